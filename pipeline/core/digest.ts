@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+declare const digestBrand: unique symbol;
+
+/** A sha256 in lower-case hexadecimal, 64 characters. */
+export type Digest = string & { readonly [digestBrand]: true };
+
+const digestPattern = /^[0-9a-f]{64}$/;
+
+export const isDigest = (text: string): text is Digest => digestPattern.test(text);
+
+/** The sha256 of a text (as UTF-8) or of bytes. */
+export const digestOf = (content: string | Uint8Array): Digest =>
+  asDigest(createHash('sha256').update(content).digest('hex'));
+
+/** The sha256 of a value's canonical JSON: keys sorted, `undefined` members left out. */
+export const digestOfValue = (value: unknown): Digest => digestOf(canonicalJson(value));
+
+/** Checks a text that should be a sha256. Throws on anything else: callers validate first. */
+export const asDigest = (text: string): Digest => {
+  if (!isDigest(text)) throw new Error(`not a sha256: ${text}`);
+  return text;
+};
+
+/** JSON whose bytes depend only on the value: members in code-unit order, no white space. */
+export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
+
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
+};

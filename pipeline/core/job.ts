@@ -1,0 +1,51 @@
+/** What runs: everything in here can change the result, and nothing else is in here. */
+export type Job = ContainerJob | FetchJob | BootstrapJob;
+
+/** A process in a fresh container. All paths are paths inside the container. */
+export interface ContainerJob {
+  readonly kind: 'container';
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** `builder` is uid 1000 without capabilities; `root` has the few that dnf and chroot need. */
+  readonly user: 'builder' | 'root';
+  /** A read-only root with tmpfs on /builddir, /tmp and /var/tmp, or a writable throw-away layer. */
+  readonly root: 'read-only' | 'scratch';
+  readonly limits: Limits;
+  /** Secrets by name, with the fingerprint of what they must be; read by the process from stdin. */
+  readonly secrets: readonly SecretRef[];
+  /** `files`: what is left in /out. `image`: the container's root itself, as a new image. */
+  readonly produces: 'files' | 'image';
+}
+
+export interface Limits {
+  readonly memoryMiB: number;
+  readonly pids: number;
+  readonly seconds: number;
+}
+
+export interface SecretRef {
+  readonly name: string;
+  readonly fingerprint: string;
+}
+
+/** A download whose result is known by its digest. The file's name is the output's path. */
+export interface FetchJob {
+  readonly kind: 'fetch';
+  readonly file: string;
+  readonly sha256: string;
+  readonly from: readonly Location[];
+}
+
+/** Where bytes may be had. A mirror's host comes from the machine, never from a file of ours. */
+export type Location =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'apt'; readonly path: string }
+  | { readonly kind: 'npm'; readonly name: string; readonly version: string };
+
+/** The first image of a base that has none to pull: a Debian root made from locked packages. */
+export interface BootstrapJob {
+  readonly kind: 'bootstrap';
+  readonly suite: string;
+  readonly packages: readonly string[];
+  readonly sourceDateEpoch: number;
+}
