@@ -13,9 +13,15 @@ export interface ContainerJob {
   readonly limits: Limits;
   /** Secrets by name, with the fingerprint of what they must be; read by the process from stdin. */
   readonly secrets: readonly SecretRef[];
-  /** `files`: what is left in /out. `image`: the container's root itself, as a new image. */
-  readonly produces: 'files' | 'image';
+  readonly produces: Products;
 }
+
+/**
+ * `files`: the regular files left in /out. `image`: a root below that path of the container
+ * ('/' for the container's own root), as a new image that later jobs run in; what is left in
+ * /out describes it, and two images with equal descriptions count as equal.
+ */
+export type Products = { readonly kind: 'files' } | { readonly kind: 'image'; readonly root: string };
 
 export interface Limits {
   readonly memoryMiB: number;

@@ -1,0 +1,97 @@
+import type { Action } from './action.ts';
+import type { Digest } from './digest.ts';
+import type { Event } from './event.ts';
+import type { Result } from './result.ts';
+import type { RunFailure } from './run-failure.ts';
+
+/** Everything that the core may act through. Passed in, never imported. */
+export interface Host {
+  readonly store: Store;
+  /** Which runner runs an action: one per kind of job. */
+  readonly runnerOf: (action: Action) => Runner;
+  readonly clock: Clock;
+  readonly logs: Logs;
+  readonly report: (event: Event) => void;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** One regular file that an action has left. Its bytes are in the store. */
+export interface Artifact {
+  /** Relative to /out, with '/' between. */
+  readonly path: string;
+  readonly digest: Digest;
+  /** Bytes. */
+  readonly size: number;
+  readonly executable: boolean;
+}
+
+export interface ActionResult {
+  /** Sorted by path. */
+  readonly files: readonly Artifact[];
+}
+
+/** What the store keeps of an action that succeeded. */
+export interface Trace {
+  readonly result: ActionResult;
+  readonly seconds: number;
+}
+
+/** Content-addressed files, and results of actions by their key. */
+export interface Store {
+  readonly lookUp: (key: Digest) => Promise<Trace | undefined>;
+  readonly record: (key: Digest, trace: Trace, action: Action) => Promise<void>;
+  readonly has: (digest: Digest) => Promise<boolean>;
+  /** Throws `CorruptedEntry` at the end if the bytes do not match the digest. */
+  readonly read: (digest: Digest) => AsyncIterable<Uint8Array>;
+  /** Keeps the bytes; nothing of them if the source throws. */
+  readonly write: (source: AsyncIterable<Uint8Array>) => Promise<Stored>;
+}
+
+export interface Stored {
+  readonly digest: Digest;
+  readonly size: number;
+}
+
+export interface Logs {
+  readonly open: (action: Action) => Promise<Log>;
+}
+
+export interface Log {
+  readonly path: string;
+  readonly write: (chunk: Uint8Array | string) => void;
+  /** The last lines so far, oldest first. */
+  readonly tail: () => readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** An action together with the content of its inputs. */
+export interface Task {
+  readonly action: Action;
+  readonly inputs: readonly TaskInput[];
+  /** The image to run in: the description's digest of an image that an action made. */
+  readonly image?: Digest;
+}
+
+export type TaskInput =
+  | { readonly path: string; readonly kind: 'text'; readonly text: string }
+  | { readonly path: string; readonly kind: 'files'; readonly files: readonly Artifact[] };
+
+export interface RunContext {
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  readonly progress: (message: string) => void;
+}
+
+export interface Runner {
+  readonly run: (task: Task, context: RunContext) => Promise<Result<ActionResult, RunFailure>>;
+  /** What the result will be, if that is known without running (a download's digest). */
+  readonly foresee?: (action: Action) => ActionResult | undefined;
+  /** Whether a result can still be used beyond its files in the store (an image's presence). */
+  readonly holds?: (action: Action, result: ActionResult) => Promise<boolean>;
+  /** How many may run at once, and under which name they are counted. */
+  readonly pool: 'work' | 'transfer';
+}
