@@ -33,15 +33,7 @@ export type Content = { readonly kind: 'text'; readonly text: string } | Output;
 
 /** What kinds of output there are, so that the compiler checks the wiring of steps. */
 export type OutputKind =
-  | 'file'
-  | 'srpm'
-  | 'rpms'
-  | 'facts'
-  | 'repository'
-  | 'image'
-  | 'rootfs'
-  | 'tree'
-  | 'iso';
+  'file' | 'srpm' | 'rpms' | 'facts' | 'repository' | 'image' | 'rootfs' | 'tree' | 'iso';
 
 /** The future files of an action: all of them, or those at or below `path`. */
 export interface Output<Kind extends OutputKind = OutputKind> {

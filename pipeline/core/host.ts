@@ -44,7 +44,8 @@ export interface Trace {
 export interface Store {
   readonly lookUp: (key: Digest) => Promise<Trace | undefined>;
   readonly record: (key: Digest, trace: Trace, action: Action) => Promise<void>;
-  readonly has: (digest: Digest) => Promise<boolean>;
+  /** Bytes, or undefined if the store does not have it. */
+  readonly size: (digest: Digest) => Promise<number | undefined>;
   /** Throws `CorruptedEntry` at the end if the bytes do not match the digest. */
   readonly read: (digest: Digest) => AsyncIterable<Uint8Array>;
   /** Keeps the bytes; nothing of them if the source throws. */

@@ -21,7 +21,8 @@ export interface ContainerJob {
  * ('/' for the container's own root), as a new image that later jobs run in; what is left in
  * /out describes it, and two images with equal descriptions count as equal.
  */
-export type Products = { readonly kind: 'files' } | { readonly kind: 'image'; readonly root: string };
+export type Products =
+  { readonly kind: 'files' } | { readonly kind: 'image'; readonly root: string };
 
 export interface Limits {
   readonly memoryMiB: number;

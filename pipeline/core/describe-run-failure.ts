@@ -1,0 +1,90 @@
+import type { Label } from './action.ts';
+import type { Diagnostic, ExitCode } from './diagnostic.ts';
+import type { RunFailure } from './run-failure.ts';
+
+export interface FailureContext {
+  readonly label: Label;
+  readonly logPath: string;
+  readonly logTail: readonly string[];
+}
+
+/** A failed action as people read it: package, step, what happened, last lines, what to do. */
+export const describeRunFailure = (failure: RunFailure, context: FailureContext): Diagnostic => {
+  const { step, subject } = context.label;
+  const { message, exitCode, remedy } = words(failure);
+  return {
+    code: `run/${failure.kind}`,
+    message: `${subject}: ${step} failed: ${message}`,
+    logTail: context.logTail,
+    logPath: context.logPath,
+    remedy,
+    exitCode,
+  };
+};
+
+interface Words {
+  readonly message: string;
+  readonly exitCode: ExitCode;
+  readonly remedy: readonly string[];
+}
+
+const words = (failure: RunFailure): Words => {
+  switch (failure.kind) {
+    case 'exited':
+      return build(`the process ended with code ${failure.code}`, retry);
+    case 'limit-exceeded':
+      return build(`it took more than the ${failure.limit} allowed (${failure.allowed})`, [
+        `Raise the limit under "build:" in the recipe, or see in the log what took so much.`,
+      ]);
+    case 'not-fetched':
+      return notFetched(failure);
+    case 'wrong-digest':
+      return build(
+        `${failure.url} has sha256 ${failure.actual}, but ${failure.expected} is expected`,
+        [`If upstream changed the file on purpose, check it and put the new sha256 in the recipe.`],
+      );
+    case 'bad-output':
+      return build(`${failure.path} in /out ${failure.problem}`, retry);
+    case 'corrupted-input':
+      return local(`the store's file ${failure.digest} had other bytes and was removed`, retry);
+    case 'no-space':
+      return local(`no space left on ${failure.where}`, ['Free some space: kiln clean', ...retry]);
+    case 'engine-lost':
+      return local(`the container engine was lost: ${failure.message}`, [
+        'See: kiln doctor',
+        ...retry,
+      ]);
+    case 'secret-missing':
+      return local(`the secret ${failure.name} (${failure.fingerprint}) is not here`, [
+        'Name the key file in KILN_SIGNING_KEY.',
+      ]);
+    case 'cancelled':
+      return { message: 'it was cancelled', exitCode: 130, remedy: retry };
+  }
+};
+
+const retry = ['Run the same command again: what was finished is reused.'];
+
+const build = (message: string, remedy: readonly string[]): Words => ({
+  message,
+  exitCode: 1,
+  remedy,
+});
+
+const local = (message: string, remedy: readonly string[]): Words => ({
+  message,
+  exitCode: 36,
+  remedy,
+});
+
+const notFetched = ({ file, attempts }: Extract<RunFailure, { kind: 'not-fetched' }>): Words => ({
+  message:
+    attempts.length === 0
+      ? `${file}: there is nowhere to fetch it from`
+      : `${file} was not found: ${attempts.map(({ url, problem }) => `${url} (${problem})`).join('; ')}`,
+  exitCode: 32,
+  remedy: [
+    'If the mirror dropped it, add a URL that still has these bytes to the recipe, or update the lock: kiln lock --update',
+    `Debian keeps every version it ever had at its snapshot service: look there for ${file}.`,
+  ],
+});

@@ -1,0 +1,168 @@
+import { type Action, type Output, requirementsOf } from './action.ts';
+import type { Digest } from './digest.ts';
+import type { ActionResult, Host, Runner, Task, TaskInput } from './host.ts';
+import { actionKey, treeDigest } from './key.ts';
+import type { Plan } from './plan.ts';
+import { remainingPaths } from './priority.ts';
+import { below, type Outcome, type Report } from './report.ts';
+import type { Result } from './result.ts';
+import { runAction } from './run-action.ts';
+import { slots } from './slots.ts';
+
+export interface ExecuteOptions {
+  readonly title: string;
+  /** How many jobs run at once, by the pool that their runner belongs to. */
+  readonly places: Readonly<Record<Runner['pool'], number>>;
+  /** Seconds that an action took earlier, where known. */
+  readonly expectedSeconds: (action: Action) => number | undefined;
+  /** Go on with what does not need a failed action. */
+  readonly keepGoing: boolean;
+  /** Aborted: begin nothing new. */
+  readonly drain: AbortSignal;
+  /** Aborted: end what runs, too. */
+  readonly abort: AbortSignal;
+}
+
+/**
+ * Runs what the goals need and the store does not have. A topological scheduler with
+ * constructive traces: an action whose key has a trace is not run, and what only such actions
+ * need is not even fetched.
+ */
+export const execute = async (plan: Plan, host: Host, options: ExecuteOptions): Promise<Report> => {
+  const { clock, report } = host;
+  report({
+    type: 'plan-started',
+    time: clock.now(),
+    title: options.title,
+    actions: plan.actions.length,
+  });
+  const run = runOf(plan, host, options);
+  await Promise.all(plan.goals.map(({ action }) => run.materialise(action)));
+  return { outcomes: await run.outcomes() };
+};
+
+type Done = Extract<Outcome, { readonly result: ActionResult }>;
+
+const isDone = (outcome: Outcome): outcome is Done =>
+  outcome.kind === 'reused' || outcome.kind === 'built';
+
+const runOf = (plan: Plan, host: Host, options: ExecuteOptions) => {
+  const decided = new Map<Digest, Promise<Outcome>>();
+  const present = new Map<Digest, Promise<Outcome>>();
+  const performed = new Set<Digest>();
+  const pools = { work: slots(options.places.work), transfer: slots(options.places.transfer) };
+  const remaining = remainingPaths(plan, (action) => options.expectedSeconds(action) ?? 1);
+  let stopped = false;
+
+  /** The outcome as far as it can be known without having the files. */
+  const decide = memoised(decided, async (action: Action): Promise<Outcome> => {
+    const foreseen = host.runnerOf(action).foresee?.(action);
+    if (foreseen) return { kind: 'reused', result: foreseen };
+    const requirements = await Promise.all(requirementsOf(action).map(decide));
+    const results = resultsOf(action, requirements);
+    if (!results.ok) return results.failure;
+    const trace = await host.store.lookUp(actionKey(taskOf(action, results.value)));
+    return trace ? { kind: 'reused', result: trace.result } : perform(action);
+  });
+
+  /** The outcome with all its files in the store (and its image in the engine). */
+  const materialise = memoised(present, async (action: Action): Promise<Outcome> => {
+    const outcome = await decide(action);
+    if (!isDone(outcome) || (await isHeld(host, action, outcome.result))) return outcome;
+    return perform(action);
+  });
+
+  const perform = async (action: Action, attempt = 1): Promise<Outcome> => {
+    const requirements = await Promise.all(requirementsOf(action).map(materialise));
+    const results = resultsOf(action, requirements);
+    if (!results.ok) return results.failure;
+    const runner = host.runnerOf(action);
+    const giveBack = await pools[runner.pool].take(remaining.get(action.id) ?? 0);
+    try {
+      if (stopped || options.drain.aborted) return { kind: 'cancelled' };
+      performed.add(action.id);
+      const outcome = await runAction(taskOf(action, results.value), host, {
+        expectedSeconds: options.expectedSeconds(action),
+        abort: options.abort,
+      });
+      if (isCorruption(outcome) && attempt === 1) {
+        for (const { id } of requirementsOf(action)) present.delete(id);
+        return await perform(action, 2);
+      }
+      stopped ||= outcome.kind === 'failed' && !options.keepGoing;
+      return outcome;
+    } finally {
+      giveBack();
+    }
+  };
+
+  const outcomes = async () => {
+    const all = new Map<Digest, Outcome>();
+    for (const action of plan.actions) {
+      const outcome = await (present.get(action.id) ?? decided.get(action.id));
+      if (outcome === undefined) continue;
+      all.set(action.id, outcome);
+      if (!performed.has(action.id)) host.report(endedWithoutRunning(action, outcome, host));
+    }
+    return all;
+  };
+  return { materialise, outcomes };
+};
+
+const memoised =
+  (memory: Map<Digest, Promise<Outcome>>, ask: (action: Action) => Promise<Outcome>) =>
+  (action: Action): Promise<Outcome> => {
+    const known = memory.get(action.id);
+    if (known) return known;
+    const answer = ask(action);
+    memory.set(action.id, answer);
+    return answer;
+  };
+
+/** The requirements' results by action, or the outcome that their lack means for this action. */
+const resultsOf = (
+  action: Action,
+  outcomes: readonly Outcome[],
+): Result<ReadonlyMap<Digest, ActionResult>, Outcome> => {
+  const results = new Map<Digest, ActionResult>();
+  for (const [index, { id }] of requirementsOf(action).entries()) {
+    const outcome = outcomes[index];
+    if (outcome && isDone(outcome)) results.set(id, outcome.result);
+    else if (outcome?.kind === 'blocked') return { ok: false, failure: outcome };
+    else if (outcome?.kind === 'cancelled') return { ok: false, failure: outcome };
+    else return { ok: false, failure: { kind: 'blocked', by: id } };
+  }
+  return { ok: true, value: results };
+};
+
+const taskOf = (action: Action, results: ReadonlyMap<Digest, ActionResult>): Task => {
+  const filesOf = (output: Output) =>
+    below(results.get(output.action.id)?.files ?? [], output.path);
+  const inputs = action.inputs.map(({ path, content }): TaskInput =>
+    content.kind === 'text'
+      ? { path, kind: 'text', text: content.text }
+      : { path, kind: 'files', files: filesOf(content) },
+  );
+  return action.environment.kind === 'image'
+    ? { action, inputs, image: treeDigest(filesOf(action.environment.output)) }
+    : { action, inputs };
+};
+
+const isHeld = async (host: Host, action: Action, result: ActionResult): Promise<boolean> => {
+  const sizes = await Promise.all(result.files.map(({ digest }) => host.store.size(digest)));
+  if (sizes.includes(undefined)) return false;
+  return (await host.runnerOf(action).holds?.(action, result)) ?? true;
+};
+
+const isCorruption = (outcome: Outcome): boolean =>
+  outcome.kind === 'failed' && outcome.failure.kind === 'corrupted-input';
+
+const endedWithoutRunning = (action: Action, outcome: Outcome, { clock }: Host) =>
+  ({
+    type: 'action-ended',
+    time: clock.now(),
+    action: action.id,
+    label: action.label,
+    outcome: outcome.kind,
+    seconds: 0,
+  }) as const;

@@ -1,0 +1,29 @@
+import { type Digest, digestOfValue } from './digest.ts';
+import type { Artifact, Task, TaskInput } from './host.ts';
+import type { Job } from './job.ts';
+
+/**
+ * Where an action's result is found: the digest of all that can change the result. That is the
+ * job, the description of the image it runs in, and its inputs' paths and content.
+ */
+export const actionKey = ({ action, inputs, image }: Task): Digest =>
+  digestOfValue({
+    job: decisive(action.job),
+    environment: image ?? action.environment,
+    inputs: inputs.map(({ path, ...content }) => ({ path, content: contentOf(content) })),
+  });
+
+/** The digest of a set of files: names, content and executable bits. */
+export const treeDigest = (files: readonly Artifact[]): Digest =>
+  digestOfValue(files.map(({ path, digest, executable }) => [path, digest, executable]));
+
+/** A download is what its digest says, wherever it comes from. */
+const decisive = (job: Job): unknown =>
+  job.kind === 'fetch' ? { kind: job.kind, file: job.file, sha256: job.sha256 } : job;
+
+const contentOf = (content: DistributiveOmit<TaskInput, 'path'>): unknown =>
+  content.kind === 'text' ? content.text : treeDigest(content.files);
+
+type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
+  ? Omit<Union, Key>
+  : never;

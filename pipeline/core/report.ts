@@ -1,0 +1,42 @@
+import type { Output } from './action.ts';
+import type { Digest } from './digest.ts';
+import type { ActionResult, Artifact } from './host.ts';
+import type { RunFailure } from './run-failure.ts';
+
+/** How an action ended. */
+export type Outcome =
+  | { readonly kind: 'reused'; readonly result: ActionResult }
+  | { readonly kind: 'built'; readonly result: ActionResult; readonly seconds: number }
+  | {
+      readonly kind: 'failed';
+      readonly failure: RunFailure;
+      readonly logPath: string;
+      readonly logTail: readonly string[];
+    }
+  | { readonly kind: 'blocked'; readonly by: Digest }
+  | { readonly kind: 'cancelled' };
+
+/** The outcome of every action of a plan that was looked at. */
+export interface Report {
+  readonly outcomes: ReadonlyMap<Digest, Outcome>;
+}
+
+/** The files of an output, with paths relative to it; undefined if its action has no result. */
+export const filesOf = (report: Report, output: Output): readonly Artifact[] | undefined => {
+  const outcome = report.outcomes.get(output.action.id);
+  return outcome?.kind === 'reused' || outcome?.kind === 'built'
+    ? below(outcome.result.files, output.path)
+    : undefined;
+};
+
+/** The files at or below a path, with paths relative to it. A file itself keeps its name. */
+export const below = (files: readonly Artifact[], path: string): readonly Artifact[] => {
+  if (path === '') return files;
+  const exact = files.filter((file) => file.path === path);
+  if (exact.length > 0) {
+    return exact.map((file) => ({ ...file, path: path.slice(path.lastIndexOf('/') + 1) }));
+  }
+  return files
+    .filter((file) => file.path.startsWith(`${path}/`))
+    .map((file) => ({ ...file, path: file.path.slice(path.length + 1) }));
+};
