@@ -1,3 +1,4 @@
+import PQueue from 'p-queue';
 import { type Action, type Output, requirementsOf } from './action.ts';
 import type { Digest } from './digest.ts';
 import type { ActionResult, Host, Runner, Task, TaskInput } from './host.ts';
@@ -7,7 +8,6 @@ import { remainingPaths } from './priority.ts';
 import { below, type Outcome, type Report } from './report.ts';
 import type { Result } from './result.ts';
 import { runAction } from './run-action.ts';
-import { slots } from './slots.ts';
 
 export interface ExecuteOptions {
   readonly title: string;
@@ -50,7 +50,10 @@ const runOf = (plan: Plan, host: Host, options: ExecuteOptions) => {
   const decided = new Map<Digest, Promise<Outcome>>();
   const present = new Map<Digest, Promise<Outcome>>();
   const performed = new Set<Digest>();
-  const pools = { work: slots(options.places.work), transfer: slots(options.places.transfer) };
+  const pools = {
+    work: new PQueue({ concurrency: options.places.work }),
+    transfer: new PQueue({ concurrency: options.places.transfer }),
+  };
   const remaining = remainingPaths(plan, (action) => options.expectedSeconds(action) ?? 1);
   let stopped = false;
 
@@ -76,24 +79,24 @@ const runOf = (plan: Plan, host: Host, options: ExecuteOptions) => {
     const requirements = await Promise.all(requirementsOf(action).map(materialise));
     const results = resultsOf(action, requirements);
     if (!results.ok) return results.failure;
-    const runner = host.runnerOf(action);
-    const giveBack = await pools[runner.pool].take(remaining.get(action.id) ?? 0);
-    try {
-      if (stopped || options.drain.aborted) return { kind: 'cancelled' };
-      performed.add(action.id);
-      const outcome = await runAction(taskOf(action, results.value), host, {
-        expectedSeconds: options.expectedSeconds(action),
-        abort: options.abort,
-      });
-      if (isCorruption(outcome) && attempt === 1) {
-        for (const { id } of requirementsOf(action)) present.delete(id);
-        return await perform(action, 2);
-      }
-      stopped ||= outcome.kind === 'failed' && !options.keepGoing;
-      return outcome;
-    } finally {
-      giveBack();
-    }
+    const task = taskOf(action, results.value);
+    const outcome = await pools[host.runnerOf(action).pool].add(() => runUnlessStopped(task), {
+      priority: remaining.get(action.id) ?? 0,
+    });
+    if (!isCorruption(outcome) || attempt > 1) return outcome;
+    for (const { id } of requirementsOf(action)) present.delete(id);
+    return perform(action, 2);
+  };
+
+  const runUnlessStopped = async (task: Task): Promise<Outcome> => {
+    if (stopped || options.drain.aborted) return { kind: 'cancelled' };
+    performed.add(task.action.id);
+    const outcome = await runAction(task, host, {
+      expectedSeconds: options.expectedSeconds(task.action),
+      abort: options.abort,
+    });
+    stopped ||= outcome.kind === 'failed' && !options.keepGoing && !isCorruption(outcome);
+    return outcome;
   };
 
   const outcomes = async () => {

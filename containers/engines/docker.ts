@@ -1,0 +1,115 @@
+import Dockerode from 'dockerode';
+import type { Digest } from '../../pipeline/core/digest.ts';
+import type { ActionResult, RunContext, Runner, Store, Task } from '../../pipeline/core/host.ts';
+import type { ContainerJob } from '../../pipeline/core/job.ts';
+import { treeDigest } from '../../pipeline/core/key.ts';
+import type { Result } from '../../pipeline/core/result.ts';
+import type { RunFailure } from '../../pipeline/core/run-failure.ts';
+import { CorruptedEntry } from '../../pipeline/store/corrupted-entry.ts';
+import { collectOutputs } from './docker/collect-outputs.ts';
+import { containerOptions } from './docker/container-options.ts';
+import { commitImage, hasImage, imageName, imageOf, importImage } from './docker/images.ts';
+import { packInputs, packWritableFolder } from './docker/pack-inputs.ts';
+import { runProcess } from './docker/run-process.ts';
+
+export interface DockerOptions {
+  readonly docker: Dockerode;
+  readonly store: Store;
+  /** A secret's content by its name; undefined if it is not here. */
+  readonly secret: (name: string, fingerprint: string) => Promise<string | undefined>;
+  /** Put on containers, so that a later `kiln clean` can tell whose they were. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Runs container jobs through the Docker Engine API. */
+export const dockerRunner = (options: DockerOptions): Runner => ({
+  pool: 'work',
+  run: async (task, context) => {
+    const { job } = task.action;
+    if (job.kind !== 'container') throw new Error(`not a container job: ${job.kind}`);
+    try {
+      return await runContainer(task, job, { ...options, context });
+    } catch (error) {
+      return { ok: false, failure: asFailure(error, context) };
+    }
+  },
+  holds: async ({ job }, result) =>
+    job.kind !== 'container' ||
+    job.produces.kind === 'files' ||
+    hasImage(options.docker, imageName(treeDigest(result.files))),
+});
+
+type ContainerOptions = DockerOptions & { readonly context: RunContext };
+
+const runContainer = async (
+  task: Task,
+  job: ContainerJob,
+  options: ContainerOptions,
+): Promise<Result<ActionResult, RunFailure>> => {
+  const { docker, labels } = options;
+  const stdin = await secretsOf(job, options);
+  if (!stdin.ok) return stdin;
+  const image = await imageOf(docker, task.action, task.image);
+  const container = await docker.createContainer(
+    containerOptions(job, { image, labels: { ...labels, 'org.kiln.action': task.action.id } }),
+  );
+  try {
+    await container.putArchive(packWritableFolder(), { path: '/out' });
+    await container.putArchive(packInputs(task.inputs, options.store), { path: '/in' });
+    const failure = await runProcess(docker, container, { ...options, job, stdin: stdin.value });
+    if (failure) return { ok: false, failure };
+    return await resultOf(container, job, options);
+  } finally {
+    await container.remove({ force: true, v: true }).catch(() => undefined);
+  }
+};
+
+const secretsOf = async (
+  job: ContainerJob,
+  { secret }: ContainerOptions,
+): Promise<Result<string | undefined, RunFailure>> => {
+  const texts: string[] = [];
+  for (const { name, fingerprint } of job.secrets) {
+    const text = await secret(name, fingerprint);
+    if (text === undefined) {
+      return { ok: false, failure: { kind: 'secret-missing', name, fingerprint } };
+    }
+    texts.push(text);
+  }
+  return { ok: true, value: texts.length === 0 ? undefined : texts.join('\n') };
+};
+
+const resultOf = async (
+  container: Dockerode.Container,
+  job: ContainerJob,
+  { docker, store }: ContainerOptions,
+): Promise<Result<ActionResult, RunFailure>> => {
+  const collected = await collectOutputs(await container.getArchive({ path: '/out' }), store);
+  if (collected.ok && job.produces.kind === 'image') {
+    const description = treeDigest(collected.value.files);
+    await keepImage(docker, container, { root: job.produces.root, description });
+  }
+  return collected;
+};
+
+const keepImage = async (
+  docker: Dockerode,
+  container: Dockerode.Container,
+  { root, description }: { readonly root: string; readonly description: Digest },
+): Promise<void> => {
+  if (root === '/') return commitImage(container, description);
+  // The trailing '/.' makes the engine name the entries below the folder, not the folder.
+  const tar = await container.getArchive({ path: `${root}/.` });
+  return importImage(docker, tar, description);
+};
+
+const asFailure = (error: unknown, { signal, log }: RunContext): RunFailure => {
+  if (signal.aborted) return { kind: 'cancelled' };
+  if (error instanceof CorruptedEntry) return { kind: 'corrupted-input', digest: error.digest };
+  const message = error instanceof Error ? error.message : String(error);
+  log.write(`${message}\n`);
+  if (/no space left on device|ENOSPC/i.test(message)) {
+    return { kind: 'no-space', where: "the engine's or the store's disk" };
+  }
+  return { kind: 'engine-lost', message };
+};

@@ -1,0 +1,66 @@
+import type { ContainerCreateOptions } from 'dockerode';
+import type { ContainerJob } from '../../../pipeline/core/job.ts';
+
+export const ownLabel = 'org.kiln';
+
+const mebibyte = 1024 * 1024;
+
+/** What dnf, rpm's scriptlets and chroot need; Docker's own list without the network's. */
+const rootCapabilities = [
+  'CHOWN',
+  'DAC_OVERRIDE',
+  'FOWNER',
+  'FSETID',
+  'MKNOD',
+  'SETFCAP',
+  'SETGID',
+  'SETPCAP',
+  'SETUID',
+  'SYS_CHROOT',
+  'KILL',
+];
+
+/** A job as the Docker Engine API wants it: nothing in here comes from anywhere but the job. */
+export const containerOptions = (
+  job: ContainerJob,
+  { image, labels }: { readonly image: string; readonly labels: Readonly<Record<string, string>> },
+): ContainerCreateOptions => ({
+  Image: image,
+  Entrypoint: [],
+  Cmd: [...job.argv],
+  Env: Object.entries(job.env).map(([name, value]) => `${name}=${value}`),
+  User: job.user === 'builder' ? '1000:1000' : '0:0',
+  Hostname: 'kiln',
+  WorkingDir: '/',
+  Labels: { [ownLabel]: '1', ...labels },
+  Volumes: { '/in': {}, '/out': {} },
+  AttachStdout: true,
+  AttachStderr: true,
+  AttachStdin: job.secrets.length > 0,
+  OpenStdin: job.secrets.length > 0,
+  StdinOnce: job.secrets.length > 0,
+  StopTimeout: 2,
+  HostConfig: {
+    NetworkMode: 'none',
+    ReadonlyRootfs: job.root === 'read-only',
+    CapDrop: ['ALL'],
+    CapAdd: job.user === 'root' ? rootCapabilities : [],
+    SecurityOpt: ['no-new-privileges'],
+    Memory: job.limits.memoryMiB * mebibyte,
+    MemorySwap: job.limits.memoryMiB * mebibyte,
+    PidsLimit: job.limits.pids,
+    Tmpfs: job.root === 'read-only' ? scratchFolders(job) : {},
+    Ulimits: [{ Name: 'nofile', Soft: 4096, Hard: 4096 }],
+  },
+});
+
+/** Scratch counts as memory, so no folder may take more than the job may. */
+const scratchFolders = ({ user, limits }: ContainerJob): Record<string, string> => {
+  const owner = user === 'builder' ? 'uid=1000,gid=1000' : 'uid=0,gid=0';
+  const size = `size=${limits.memoryMiB}m`;
+  return {
+    '/builddir': `rw,exec,nosuid,nodev,mode=0755,${owner},${size}`,
+    '/tmp': `rw,exec,nosuid,nodev,mode=1777,${size}`,
+    '/var/tmp': `rw,exec,nosuid,nodev,mode=1777,${size}`,
+  };
+};

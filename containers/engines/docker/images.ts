@@ -1,0 +1,67 @@
+import type Dockerode from 'dockerode';
+import type { Action } from '../../../pipeline/core/action.ts';
+import type { Digest } from '../../../pipeline/core/digest.ts';
+import { ownLabel } from './container-options.ts';
+
+const repository = 'kiln';
+
+/** The local name of an image that an action made: the digest of its description. */
+export const imageName = (description: Digest): string => `${repository}:${description}`;
+
+export const hasImage = async (docker: Dockerode, name: string): Promise<boolean> => {
+  try {
+    await docker.getImage(name).inspect();
+    return true;
+  } catch (error) {
+    if (isNotFound(error)) return false;
+    throw error;
+  }
+};
+
+/** The name of the image that an action's environment means; pulled first if it must be. */
+export const imageOf = async (
+  docker: Dockerode,
+  { environment }: Action,
+  description: Digest | undefined,
+): Promise<string> => {
+  if (environment.kind === 'registry') {
+    if (!(await hasImage(docker, environment.reference))) await pull(docker, environment.reference);
+    return environment.reference;
+  }
+  if (description === undefined) throw new Error('a container needs an image');
+  return imageName(description);
+};
+
+const pull = async (docker: Dockerode, reference: string): Promise<void> => {
+  const stream = await docker.pull(reference);
+  await new Promise<void>((resolve, reject) => {
+    docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
+  });
+};
+
+/** A tar of a root becomes an image. */
+export const importImage = async (
+  docker: Dockerode,
+  root: NodeJS.ReadableStream,
+  description: Digest,
+): Promise<void> => {
+  const stream = await docker.importImage(root, {
+    repo: repository,
+    tag: description,
+    changes: `LABEL ${ownLabel}=1`,
+  });
+  await new Promise<void>((resolve, reject) => {
+    docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
+  });
+};
+
+/** A container's own root becomes an image. */
+export const commitImage = async (
+  container: Dockerode.Container,
+  description: Digest,
+): Promise<void> => {
+  await container.commit({ repo: repository, tag: description, changes: `LABEL ${ownLabel}=1` });
+};
+
+export const isNotFound = (error: unknown): boolean =>
+  error instanceof Error && 'statusCode' in error && error.statusCode === 404;

@@ -1,0 +1,89 @@
+import { Writable } from 'node:stream';
+import type Dockerode from 'dockerode';
+import type { ContainerJob } from '../../../pipeline/core/job.ts';
+import type { RunContext } from '../../../pipeline/core/host.ts';
+import type { RunFailure } from '../../../pipeline/core/run-failure.ts';
+
+/** Starts the container, follows it to its end. Undefined if it ended well. */
+export const runProcess = async (
+  docker: Dockerode,
+  container: Dockerode.Container,
+  { job, stdin, context }: ProcessOptions,
+): Promise<RunFailure | undefined> => {
+  const stream = await container.attach({
+    stream: true,
+    stdout: true,
+    stderr: true,
+    stdin: stdin !== undefined,
+    hijack: stdin !== undefined,
+  });
+  const log = new Writable({
+    write: (chunk: Uint8Array, _encoding, done) => {
+      context.log.write(chunk);
+      done();
+    },
+  });
+  docker.modem.demuxStream(stream, log, log);
+  const outputEnded = new Promise<void>((resolve) => {
+    stream.once('end', () => resolve());
+    stream.once('close', () => resolve());
+    stream.once('error', () => resolve());
+  });
+  const ended = container.wait({ condition: 'next-exit' });
+  await container.start();
+  if (stdin !== undefined) stream.end(stdin);
+  const failure = await judge(container, ended, { job, context });
+  await outputEnded;
+  return failure && explain(failure, context);
+};
+
+interface ProcessOptions {
+  readonly job: ContainerJob;
+  readonly stdin: string | undefined;
+  readonly context: RunContext;
+}
+
+const judge = async (
+  container: Dockerode.Container,
+  ended: Promise<unknown>,
+  { job, context }: Omit<ProcessOptions, 'stdin'>,
+): Promise<RunFailure | undefined> => {
+  const state = { timedOut: false };
+  const kill = () => {
+    container.kill().catch(() => undefined);
+  };
+  const timer = setTimeout(() => {
+    state.timedOut = true;
+    kill();
+  }, job.limits.seconds * 1000);
+  context.signal.addEventListener('abort', kill);
+  if (context.signal.aborted) kill();
+  try {
+    await ended;
+  } finally {
+    clearTimeout(timer);
+    context.signal.removeEventListener('abort', kill);
+  }
+  if (context.signal.aborted) return { kind: 'cancelled' };
+  if (state.timedOut) {
+    return { kind: 'limit-exceeded', limit: 'time', allowed: `${job.limits.seconds} s` };
+  }
+  const { State } = await container.inspect();
+  if (State.ExitCode === 0) return undefined;
+  return State.OOMKilled
+    ? { kind: 'limit-exceeded', limit: 'memory', allowed: `${job.limits.memoryMiB} MiB` }
+    : { kind: 'exited', code: State.ExitCode };
+};
+
+/** Some limits show only in what the process said last. */
+const explain = (failure: RunFailure, { log }: RunContext): RunFailure => {
+  if (failure.kind !== 'exited') return failure;
+  const tail = log.tail().join('\n');
+  if (/No space left on device|ENOSPC/.test(tail)) {
+    return { kind: 'no-space', where: 'a disk or scratch folder of the container' };
+  }
+  if (/fork: (?:retry: )?Resource temporarily unavailable|Cannot fork/.test(tail)) {
+    return { kind: 'limit-exceeded', limit: 'processes', allowed: 'see "processes" in the recipe' };
+  }
+  return failure;
+};

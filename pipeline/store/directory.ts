@@ -1,0 +1,90 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Action } from '../core/action.ts';
+import { asDigest, type Digest } from '../core/digest.ts';
+import type { Store, Stored, Trace } from '../core/host.ts';
+import { CorruptedEntry } from './corrupted-entry.ts';
+import { readTrace } from './read-trace.ts';
+
+export interface DirectoryStore extends Store {
+  /** The file that holds these bytes: to be read or linked, never written. */
+  readonly pathOf: (digest: Digest) => string;
+}
+
+/**
+ * A store in a folder, laid out like Bazel's HTTP cache: `cas/<sha256>`, `ac/<key>`. Files
+ * appear whole, by rename. They are not synced: what a power loss leaves torn is found by its
+ * digest when it is read, and made again.
+ */
+export const directoryStore = async (folder: string): Promise<DirectoryStore> => {
+  const temporary = path.join(folder, 'tmp');
+  await Promise.all(
+    ['cas', 'ac', 'tmp'].map((name) => mkdir(path.join(folder, name), { recursive: true })),
+  );
+  const pathOf = (digest: Digest) => path.join(folder, 'cas', digest);
+  const tracePath = (key: Digest) => path.join(folder, 'ac', key);
+  const scratch = () => path.join(temporary, `${process.pid}-${randomUUID()}`);
+
+  const write = async (source: AsyncIterable<Uint8Array>): Promise<Stored> => {
+    const file = scratch();
+    const counter = { hash: createHash('sha256'), size: 0 };
+    try {
+      await pipeline(source, counting(counter), createWriteStream(file, { mode: 0o444 }));
+      const digest = asDigest(counter.hash.digest('hex'));
+      await rename(file, pathOf(digest));
+      return { digest, size: counter.size };
+    } catch (error) {
+      await rm(file, { force: true });
+      throw error;
+    }
+  };
+
+  const record = async (key: Digest, trace: Trace, action: Action): Promise<void> => {
+    const file = scratch();
+    const { label, job } = action;
+    await writeFile(file, JSON.stringify({ ...trace, label, job }));
+    await rename(file, tracePath(key));
+  };
+
+  return {
+    pathOf,
+    write,
+    record,
+    lookUp: async (key) => readTrace(await textOf(tracePath(key))),
+    size: async (digest) => {
+      const found = await stat(pathOf(digest)).catch(absent);
+      return found?.size;
+    },
+    read: (digest) => verified(pathOf(digest), digest),
+  };
+};
+
+const counting = (counter: { readonly hash: ReturnType<typeof createHash>; size: number }) =>
+  async function* (source: AsyncIterable<Uint8Array>) {
+    for await (const chunk of source) {
+      counter.hash.update(chunk);
+      counter.size += chunk.length;
+      yield chunk;
+    }
+  };
+
+async function* verified(file: string, digest: Digest): AsyncIterable<Uint8Array> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  if (hash.digest('hex') === digest) return;
+  await rm(file, { force: true });
+  throw new CorruptedEntry(digest);
+}
+
+const textOf = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(absent);
+
+const absent = (error: unknown): undefined => {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+  throw error;
+};
