@@ -9,7 +9,7 @@ import { CorruptedEntry } from '../../pipeline/store/corrupted-entry.ts';
 import { collectOutputs } from './docker/collect-outputs.ts';
 import { containerOptions } from './docker/container-options.ts';
 import { commitImage, hasImage, imageName, imageOf, importImage } from './docker/images.ts';
-import { packInputs, packWritableFolder } from './docker/pack-inputs.ts';
+import { packInputs } from './docker/pack-inputs.ts';
 import { runProcess } from './docker/run-process.ts';
 
 export interface DockerOptions {
@@ -21,7 +21,10 @@ export interface DockerOptions {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** Runs container jobs through the Docker Engine API. */
+/**
+ * Runs container jobs through the Docker Engine API. An image must have /in, and /out and /builddir
+ * owned by uid 1000: /out becomes a volume that takes its owner from there.
+ */
 export const dockerRunner = (options: DockerOptions): Runner => ({
   pool: 'work',
   run: async (task, context) => {
@@ -54,7 +57,6 @@ const runContainer = async (
     containerOptions(job, { image, labels: { ...labels, 'org.kiln.action': task.action.id } }),
   );
   try {
-    await container.putArchive(packWritableFolder(), { path: '/out' });
     await container.putArchive(packInputs(task.inputs, options.store), { path: '/in' });
     const failure = await runProcess(docker, container, { ...options, job, stdin: stdin.value });
     if (failure) return { ok: false, failure };

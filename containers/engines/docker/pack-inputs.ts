@@ -13,14 +13,6 @@ export const packInputs = (inputs: readonly TaskInput[], store: Store): Readable
   return Readable.from(tar);
 };
 
-/** A tar that makes the folder it is unpacked into writable for the job's user. */
-export const packWritableFolder = (): Readable => {
-  const tar = pack();
-  tar.entry({ name: './', type: 'directory', mode: 0o777, uid: 1000, gid: 1000, mtime: epoch });
-  tar.finalize();
-  return Readable.from(tar);
-};
-
 const epoch = new Date(0);
 
 const fill = async (tar: Pack, inputs: readonly TaskInput[], store: Store): Promise<void> => {

@@ -1,0 +1,52 @@
+import { execa } from 'execa';
+import type { Location } from '../core/job.ts';
+
+/** Turns a location into the URLs to try, best first. Hosts come from this machine's settings. */
+export interface Mirrors {
+  readonly urlsOf: (location: Location) => Promise<readonly string[]>;
+}
+
+export const machineMirrors = (): Mirrors => {
+  const apt = once(aptMirrors);
+  const npm = once(npmRegistry);
+  return {
+    urlsOf: async (location) => {
+      switch (location.kind) {
+        case 'url':
+          return [location.url];
+        case 'apt':
+          return (await apt()).map((mirror) => `${mirror}/${location.path}`);
+        case 'npm': {
+          const { name, version } = location;
+          const file = `${name.slice(name.indexOf('/') + 1)}-${version}.tgz`;
+          return [`${await npm()}/${name}/-/${file}`];
+        }
+      }
+    },
+  };
+};
+
+/** The Debian archives that apt is configured to use: those that carry a `main` component. */
+export const aptMirrors = async (): Promise<readonly string[]> => {
+  const format = '$(CREATED_BY)|$(COMPONENT)|$(REPO_URI)|$(CODENAME)$(SUITE)';
+  const { stdout, failed } = await execa('apt-get', ['indextargets', '--format', format], {
+    reject: false,
+  });
+  if (failed) return [];
+  const rows = stdout.split('\n').map((line) => line.split('|'));
+  const uris = rows
+    .filter(([creator, component]) => creator === 'Packages' && component === 'main')
+    .map(([, , uri = '']) => uri.replace(/\/$/, ''))
+    .filter((uri) => /^https?:/.test(uri));
+  return [...new Set(uris)];
+};
+
+const npmRegistry = async (): Promise<string> => {
+  const { stdout } = await execa('npm', ['config', 'get', 'registry'], { stderr: 'ignore' });
+  return stdout.trim().replace(/\/$/, '');
+};
+
+const once = <Value>(ask: () => Promise<Value>): (() => Promise<Value>) => {
+  let answer: Promise<Value> | undefined;
+  return () => (answer ??= ask());
+};
