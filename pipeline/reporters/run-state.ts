@@ -1,0 +1,145 @@
+import type { Label } from '../core/action.ts';
+import type { Digest } from '../core/digest.ts';
+import type {
+  ActionEnded,
+  ActionStarted,
+  Event,
+  Noted,
+  PlanStarted,
+  RunEnded,
+} from '../core/event.ts';
+
+/** What a run looks like after the events so far. */
+export interface RunState {
+  readonly plan: PlanProgress | undefined;
+  /** When the first event was reported, in milliseconds since 1970. */
+  readonly startedAt: number | undefined;
+  /** In the order of their starts. */
+  readonly running: ReadonlyMap<Digest, RunningStep>;
+  readonly counts: Counts;
+  /** By the name of the step, in the order of their first ends. */
+  readonly totals: ReadonlyMap<string, StepTotal>;
+  /** Actions that really ran, longest first, no more than `slowestKept`. */
+  readonly slowest: readonly EndedStep[];
+  readonly failures: readonly ActionEnded[];
+  readonly warnings: readonly string[];
+  readonly ending: RunEnded | undefined;
+}
+
+export interface PlanProgress {
+  readonly title: string;
+  readonly actions: number;
+  readonly done: number;
+}
+
+export interface RunningStep {
+  readonly label: Label;
+  readonly startedAt: number;
+  readonly expectedSeconds: number | undefined;
+  readonly message: string | undefined;
+  readonly logPath: string | undefined;
+}
+
+export interface EndedStep {
+  readonly label: Label;
+  readonly outcome: Outcome;
+  readonly seconds: number;
+}
+
+export interface StepTotal {
+  readonly counts: Counts;
+  readonly seconds: number;
+}
+
+export type Outcome = ActionEnded['outcome'];
+export type Counts = Readonly<Record<Outcome, number>>;
+
+const slowestKept = 5;
+
+export const noCounts: Counts = { reused: 0, built: 0, failed: 0, blocked: 0, cancelled: 0 };
+
+export const emptyRun: RunState = {
+  plan: undefined,
+  startedAt: undefined,
+  running: new Map(),
+  counts: noCounts,
+  totals: new Map(),
+  slowest: [],
+  failures: [],
+  warnings: [],
+  ending: undefined,
+};
+
+/** The state after one more event. The old one stays as it is. */
+export const afterEvent = (before: RunState, event: Event): RunState => {
+  const state = { ...before, startedAt: before.startedAt ?? event.time };
+  switch (event.type) {
+    case 'plan-started':
+      return { ...state, plan: planOf(event) };
+    case 'action-started':
+      return { ...state, running: new Map(state.running).set(event.action, stepOf(event)) };
+    case 'action-progressed':
+      return withMessage(state, event.action, event.message);
+    case 'action-ended':
+      return afterEnd(state, event);
+    case 'noted':
+      return { ...state, warnings: warningsWith(state.warnings, event) };
+    case 'run-ended':
+      return { ...state, ending: event, running: new Map() };
+  }
+};
+
+const planOf = ({ title, actions }: PlanStarted): PlanProgress => ({ title, actions, done: 0 });
+
+const stepOf = (event: ActionStarted): RunningStep => ({
+  label: event.label,
+  startedAt: event.time,
+  expectedSeconds: event.expectedSeconds,
+  message: undefined,
+  logPath: event.logPath,
+});
+
+const withMessage = (state: RunState, action: Digest, message: string): RunState => {
+  const step = state.running.get(action);
+  if (step === undefined) return state;
+  return { ...state, running: new Map(state.running).set(action, { ...step, message }) };
+};
+
+const afterEnd = (state: RunState, event: ActionEnded): RunState => {
+  const { step } = event.label;
+  const { plan } = state;
+  return {
+    ...state,
+    plan: plan && { ...plan, done: plan.done + 1 },
+    running: without(state.running, event.action),
+    counts: plusOne(state.counts, event.outcome),
+    totals: new Map(state.totals).set(step, totalWith(state.totals.get(step), event)),
+    slowest: event.outcome === 'built' ? slowestWith(state.slowest, event) : state.slowest,
+    failures: event.outcome === 'failed' ? [...state.failures, event] : state.failures,
+  };
+};
+
+const without = (running: RunState['running'], action: Digest) => {
+  if (!running.has(action)) return running;
+  const rest = new Map(running);
+  rest.delete(action);
+  return rest;
+};
+
+const totalWith = (total: StepTotal | undefined, { outcome, seconds }: ActionEnded): StepTotal => ({
+  counts: plusOne(total?.counts ?? noCounts, outcome),
+  seconds: (total?.seconds ?? 0) + (outcome === 'reused' ? 0 : seconds),
+});
+
+const plusOne = (counts: Counts, outcome: Outcome): Counts => ({
+  ...counts,
+  [outcome]: counts[outcome] + 1,
+});
+
+const slowestWith = (slowest: readonly EndedStep[], { label, outcome, seconds }: ActionEnded) =>
+  [...slowest, { label, outcome, seconds }]
+    .sort((a, b) => b.seconds - a.seconds)
+    .slice(0, slowestKept);
+
+const warningsWith = (warnings: readonly string[], { level, message }: Noted) =>
+  level === 'warning' ? [...warnings, message] : warnings;

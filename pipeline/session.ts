@@ -1,0 +1,103 @@
+import { appendFileSync } from 'node:fs';
+import type { CommandContext, Ending } from './commands/context.ts';
+import type { ExitCode } from './core/diagnostic.ts';
+import type { Event } from './core/event.ts';
+import { type Environment, foldersOf } from './folders.ts';
+import { paintFor } from './paint.ts';
+import type { CreateReporter, Reporter, Sink } from './reporters/reporter.ts';
+import { afterEvent, emptyRun } from './reporters/run-state.ts';
+import type { Interruption } from './signals.ts';
+
+/** One command's run as seen from the command line: its context, and the reporter behind it. */
+export interface Session {
+  readonly context: CommandContext;
+  readonly close: () => void;
+}
+
+export interface SessionOptions {
+  readonly createReporter: CreateReporter;
+  readonly interruption: Interruption;
+  readonly json: boolean;
+  readonly stdout: Sink;
+  readonly stderr: Sink;
+  readonly env: Environment;
+  readonly projectRoot: string;
+}
+
+export const openSession = (options: SessionOptions): Session => {
+  const { stdout, stderr, env } = options;
+  const reporter = createReporter(options);
+  const record = recorder(reporter);
+  const startedAt = Date.now();
+  const context: CommandContext = {
+    report: record.report,
+    end: (ending) => {
+      const event = endingEvent(ending, { ...record, startedAt, ...options });
+      record.report(event);
+      return event.exitCode;
+    },
+    drain: options.interruption.drain,
+    abort: options.interruption.abort,
+    stdout: stdout.write,
+    stderr: stderr.write,
+    json: options.json,
+    stdoutIsTerminal: stdout.stream.isTTY === true,
+    paint: paintFor(stderr.stream),
+    env,
+    cwd: process.cwd(),
+    projectRoot: options.projectRoot,
+    folders: foldersOf(env),
+    now: Date.now,
+  };
+  return { context, close: reporter.close };
+};
+
+const createReporter = ({ createReporter: create, stdout, stderr, env }: SessionOptions) => {
+  const summary = env['GITHUB_STEP_SUMMARY'];
+  return create(
+    { data: stdout, messages: stderr },
+    {
+      paint: paintFor(stderr.stream),
+      now: Date.now,
+      ...(summary && { stepSummary: (markdown: string) => appendFileSync(summary, markdown) }),
+    },
+  );
+};
+
+const recorder = (reporter: Reporter) => {
+  let state = emptyRun;
+  return {
+    state: () => state,
+    report: (event: Event) => {
+      state = afterEvent(state, event);
+      reporter.handle(event);
+    },
+  };
+};
+
+interface EndingSources {
+  readonly state: () => typeof emptyRun;
+  readonly startedAt: number;
+  readonly interruption: Interruption;
+}
+
+const endingEvent = (ending: Ending, { state, startedAt, interruption }: EndingSources) => {
+  const { counts, failures } = state();
+  const time = Date.now();
+  const diagnostics = ending.diagnostics ?? [];
+  const codes: readonly ExitCode[] = [
+    ...diagnostics,
+    ...failures.map(({ diagnostic }) => diagnostic),
+  ].map((diagnostic) => diagnostic?.exitCode ?? 1);
+  const exitCode = ending.exitCode ?? codes[0] ?? (counts.blocked + counts.cancelled > 0 ? 1 : 0);
+  return {
+    type: 'run-ended' as const,
+    time,
+    exitCode: exitCode === 0 ? 0 : (interruption.exitCode() ?? exitCode),
+    seconds: (time - startedAt) / 1000,
+    counts,
+    diagnostics,
+    result: ending.result ?? {},
+    ...(ending.logFolder !== undefined && { logFolder: ending.logFolder }),
+  };
+};
