@@ -1,0 +1,90 @@
+import { failure, type Result, success } from '../pipeline/core/result.ts';
+import type { RecipeFailure } from './failure.ts';
+import type { SourceText } from './locate.ts';
+import { misnamed } from './misnamed.ts';
+import { inOrder, type Located, readYaml } from './read-yaml.ts';
+import type { Recipe } from './recipe.ts';
+import { recipeSchema, type WrittenRecipe, type WrittenSource } from './recipe-schema.ts';
+import { repeatedItems } from './repeated.ts';
+import type { DebianFile, RemoteSource, Source } from './source.ts';
+
+/** Reads recipes/packages/<name>.yaml. Fails with all that is wrong with it, in order. */
+export const readRecipe = (text: SourceText): Result<Located<Recipe>, readonly RecipeFailure[]> => {
+  const read = readYaml(text, recipeSchema);
+  if (!read.ok) return read;
+  const written = read.value;
+  const recipe = recipeOf(written.value);
+  const failures = [
+    ...misnamed(written),
+    ...misplacedAptFiles(written),
+    ...repeatedItems(
+      recipe.sources.map(({ file }) => file),
+      {
+        what: 'source file',
+        locate: (index) => written.locate(['sources', index]),
+      },
+    ),
+  ];
+  return failures.length > 0 ? failure(inOrder(failures)) : success({ ...written, value: recipe });
+};
+
+const recipeOf = ({ name, spec, sources, build }: WrittenRecipe): Recipe => ({
+  name,
+  spec,
+  sources: sources.map(sourceOf),
+  limits: {
+    memoryMiB: mebibytes(build.memory),
+    pids: build.processes,
+    seconds: build.minutes * 60,
+  },
+});
+
+const sourceOf = (written: WrittenSource): Source => {
+  if ('apt' in written) return aptSource(written);
+  if ('npm' in written) {
+    const { file, sha256, npm } = written;
+    return { kind: 'remote', file, sha256, from: [{ kind: 'npm', ...npm }] };
+  }
+  if ('tree' in written)
+    return { kind: 'tree', file: written.tree.name, paths: written.tree.paths };
+  if ('key' in written) return { kind: 'key', file: written.key };
+  if ('url' in written) {
+    const { file, sha256, url } = written;
+    return { kind: 'remote', file, sha256, from: url.map(urlLocation) };
+  }
+  return { kind: 'repository', file: baseName(written.file), path: written.file };
+};
+
+const aptSource = ({
+  apt: debian,
+  path,
+  sha256,
+  url = [],
+}: Extract<WrittenSource, { readonly apt: DebianFile }>): RemoteSource => ({
+  kind: 'remote',
+  file: debian.file,
+  sha256,
+  from: [{ kind: 'apt', path }, ...url.map(urlLocation)],
+  debian,
+});
+
+const urlLocation = (url: string) => ({ kind: 'url', url }) as const;
+
+const misplacedAptFiles = ({ value, locate }: Located<WrittenRecipe>): readonly RecipeFailure[] =>
+  value.sources.flatMap((source, index) =>
+    'apt' in source && baseName(source.path) !== source.apt.file
+      ? [
+          {
+            kind: 'contradiction',
+            problem: `sources[${index}].path ends in ${baseName(source.path)}, and apt.file is ${source.apt.file}`,
+            remedy: `End the path in /${source.apt.file}.`,
+            location: locate(['sources', index, 'path']),
+          } as const,
+        ]
+      : [],
+  );
+
+const mebibytes = (text: string): number =>
+  Number.parseInt(text, 10) * (text.endsWith('GiB') ? 1024 : 1);
+
+const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import {
+  count,
+  debianVersion,
+  fileName,
+  filePath,
+  npmName,
+  npmVersion,
+  packageName,
+  sha256,
+  some,
+  url,
+} from './words.ts';
+
+const aptSource = z
+  .strictObject({
+    apt: z
+      .strictObject({ package: packageName, version: debianVersion, file: fileName })
+      .describe('the Debian source package that has the file, and its name there'),
+    path: filePath.describe('where it is below the mirror, such as `pool/main/m/mdadm/…`'),
+    sha256,
+    url: some(url).optional().describe("upstream's own URLs of the same bytes"),
+  })
+  .describe('a file of a Debian source package, from the mirror that apt is set up with');
+
+const npmSource = z
+  .strictObject({
+    npm: z.strictObject({ name: npmName, version: npmVersion }).describe('a package of npm'),
+    sha256,
+    file: fileName,
+  })
+  .describe('the tarball of an npm package, from the registry that npm is set up with');
+
+const treeSource = z
+  .strictObject({
+    tree: z.strictObject({ name: fileName, paths: some(filePath) }),
+  })
+  .describe('files and folders of this repository, as one tar archive');
+
+const keySource = z
+  .strictObject({ key: fileName })
+  .describe("the product's public signing key, under this name");
+
+const urlSource = z
+  .strictObject({ url: some(url), sha256, file: fileName })
+  .describe('a file of the outside world: the first URL that answers is taken');
+
+const fileSource = z
+  .strictObject({ file: filePath.describe('a path in this repository') })
+  .describe('a file of this repository, such as a patch');
+
+/** The first key of a source says its kind; of several, the one listed first here. */
+const source = z.union([aptSource, npmSource, treeSource, keySource, urlSource, fileSource]);
+
+const memory = z
+  .string({ error: 'an amount of memory, such as 4GiB or 512MiB' })
+  .regex(/^[1-9][0-9]{0,5}(MiB|GiB)$/, { error: 'an amount of memory, such as 4GiB or 512MiB' })
+  .describe('how much memory the build may take, such as 4GiB or 512MiB');
+
+const build = z.strictObject({
+  memory: memory.default('4GiB'),
+  minutes: count(1, 1440).default(30).describe('how long the build may take'),
+  processes: count(16, 1_048_576).default(4096).describe('how many processes at once'),
+});
+
+/** A recipe as it is written. `read-recipe` turns it into a `Recipe`. */
+export const recipeSchema = z
+  .strictObject({
+    name: packageName.describe("the source package's name; the file is called after it"),
+    spec: filePath
+      .regex(/\.spec$/, { error: 'a path that ends in .spec' })
+      .describe('the spec file, as a path in this repository'),
+    sources: z.array(source).readonly(),
+    build: build.prefault({}),
+  })
+  .describe("Where one package's spec and sources come from.");
+
+export type WrittenRecipe = z.output<typeof recipeSchema>;
+export type WrittenSource = WrittenRecipe['sources'][number];
