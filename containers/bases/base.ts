@@ -1,0 +1,40 @@
+/** A base distribution to build in and on. Bases differ in these values, and in nothing else. */
+export interface Base {
+  /** As products name it. */
+  readonly name: string;
+  readonly title: string;
+  readonly arch: 'x86_64';
+  readonly root: BaseRoot;
+  /** RPM repositories of the base's own; none where all RPMs are imports. */
+  readonly repositories: readonly BaseRepository[];
+  /** In every build root, as mock's buildsys-build group is. */
+  readonly buildPackages: readonly string[];
+  readonly rpm: RpmCapabilities;
+  /** Macros that every job which runs rpm has, before the product's own. */
+  readonly macros: Readonly<Record<string, string>>;
+  readonly solver: 'dnf' | 'yum';
+}
+
+/** Where the first image comes from: locked .debs of an import set, or a registry. */
+export type BaseRoot =
+  | { readonly kind: 'debs'; readonly suite: string; readonly toolSet: string }
+  | { readonly kind: 'registry'; readonly reference: string };
+
+export interface BaseRepository {
+  readonly id: string;
+  readonly urls: readonly string[];
+  /** Armored keys, and the fingerprints that they must have. */
+  readonly keys: readonly { readonly url: string; readonly fingerprint: string }[];
+  readonly exclude: readonly string[];
+}
+
+/** What the base's rpm can do; steps ask for these, never for a version. */
+export interface RpmCapabilities {
+  readonly version: string;
+  readonly payload: 'w3.zstdio' | 'w2.xzdio';
+  /** Rich dependencies: `Requires: (a or b)`. */
+  readonly richDependencies: boolean;
+  readonly generatedBuildRequires: boolean;
+  /** Macros for bit-identical builds; without them, builds on this base are only pinned. */
+  readonly reproducible: boolean;
+}

@@ -1,0 +1,62 @@
+import { failure, type Result, success } from '../pipeline/core/result.ts';
+
+/** What rpm says of a spec, expanded in its target base. */
+export interface SpecFacts {
+  readonly source: Evr & { readonly name: string };
+  /** Seconds since 1970 of the newest changelog entry: the package's SOURCE_DATE_EPOCH. */
+  readonly changelogTime: number;
+  /** As written, expanded: `libzstd-devel`, `pkgconfig(yajl) >= 2`. */
+  readonly buildRequires: readonly string[];
+  readonly packages: readonly (Evr & { readonly name: string; readonly arch: string })[];
+  /** Those that the spec states; rpm generates more while building. */
+  readonly provides: readonly string[];
+}
+
+export interface Evr {
+  readonly epoch: string | undefined;
+  readonly version: string;
+  readonly release: string;
+}
+
+export interface UnreadableFacts {
+  readonly kind: 'unreadable-facts';
+  readonly problem: string;
+}
+
+/** Reads what the step `query-spec` has printed: tab-separated lines, the first field says what. */
+export const parseSpecFacts = (text: string): Result<SpecFacts, UnreadableFacts> => {
+  const rows = text.split('\n').map((line) => line.split('\t'));
+  const rowsOf = (kind: string) => rows.filter(([first]) => first === kind);
+  const [source] = rowsOf('source');
+  if (source === undefined) return unreadable('rpmspec named no source package');
+  const [, name = '', epoch = '', version = '', release = '', time = ''] = source;
+  const changelogTime = Number(time);
+  if (!Number.isInteger(changelogTime) || changelogTime <= 0) {
+    return unreadable('the spec has no %changelog entry, which dates its packages');
+  }
+  return success({
+    source: { name, ...evr(epoch, version, release) },
+    changelogTime,
+    buildRequires: unique(rowsOf('requires')),
+    packages: rowsOf('package').map(([, subpackage = '', e = '', v = '', r = '', arch = '']) => ({
+      name: subpackage,
+      ...evr(e, v, r),
+      arch,
+    })),
+    provides: unique(rowsOf('provides')),
+  });
+};
+
+/** The name that a dependency asks for, without a version. */
+export const capability = (dependency: string): string => dependency.split(/\s/, 1)[0] ?? '';
+
+const unreadable = (problem: string) => failure({ kind: 'unreadable-facts', problem } as const);
+
+const evr = (epoch: string, version: string, release: string): Evr => ({
+  epoch: epoch === '(none)' || epoch === '' ? undefined : epoch,
+  version,
+  release,
+});
+
+const unique = (rows: readonly (readonly string[])[]): readonly string[] =>
+  [...new Set(rows.map(([, value = '']) => value))].filter((value) => value !== '');

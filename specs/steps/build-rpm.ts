@@ -1,0 +1,41 @@
+import { action, type Output, output } from '../../pipeline/core/action.ts';
+import type { Limits } from '../../pipeline/core/job.ts';
+import { confined } from './container-defaults.ts';
+
+export interface RpmOptions {
+  readonly name: string;
+  /** With the SRPM's BuildRequires installed: rpmbuild checks them again. */
+  readonly root: Output<'image'>;
+  readonly sourceDateEpoch: number;
+  readonly macros: string;
+  readonly limits: Limits;
+}
+
+/** Binary packages of one SRPM, unsigned: `rpmbuild --rebuild` in a fresh container. */
+export const buildRpm = (
+  srpm: Output<'srpm'>,
+  { name, root, sourceDateEpoch, macros, limits }: RpmOptions,
+): Output<'rpms'> =>
+  output(
+    'rpms',
+    action(
+      { step: 'build-rpm', subject: name },
+      {
+        job: confined(script, {
+          env: { SOURCE_DATE_EPOCH: String(sourceDateEpoch) },
+          limits,
+        }),
+        environment: { kind: 'image', output: root },
+        inputs: [
+          { path: '/in/srpm', content: srpm },
+          { path: '/in/macros', content: { kind: 'text', text: macros } },
+        ],
+      },
+    ),
+  );
+
+const script = String.raw`
+cp /in/macros ~/.rpmmacros
+rpmbuild --rebuild --define "_topdir $HOME" /in/srpm/*.src.rpm
+find ~/RPMS -name '*.rpm' -exec cp -t /out {} +
+`;

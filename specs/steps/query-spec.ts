@@ -1,0 +1,44 @@
+import { action, type Input, type Output, output } from '../../pipeline/core/action.ts';
+import { confined } from './container-defaults.ts';
+
+export interface SpecText {
+  readonly name: string;
+  readonly spec: string;
+  /** The product's macros, in rpm's file format. */
+  readonly macros: string;
+}
+
+/** What rpm makes of a spec: `parseSpecFacts` reads it. Only here is a spec ever expanded. */
+export const querySpec = (
+  { name, spec, macros }: SpecText,
+  { buildRoot }: { readonly buildRoot: Output<'image'> },
+): Output<'facts'> =>
+  output(
+    'facts',
+    action(
+      { step: 'query-spec', subject: name },
+      {
+        job: confined(script, { env: { NAME: name } }),
+        environment: { kind: 'image', output: buildRoot },
+        inputs: specInputs({ name, spec, macros }),
+      },
+    ),
+    'facts',
+  );
+
+export const specInputs = ({ name, spec, macros }: SpecText): readonly Input[] => [
+  { path: `/in/SPECS/${name}.spec`, content: { kind: 'text', text: spec } },
+  { path: '/in/macros', content: { kind: 'text', text: macros } },
+];
+
+const script = String.raw`
+cp /in/macros ~/.rpmmacros
+spec=/in/SPECS/$NAME.spec
+query() { rpmspec --query "$@" "$spec"; }
+{
+  query --srpm --queryformat 'source\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{CHANGELOGTIME}\n'
+  query --buildrequires | sed 's/^/requires\t/'
+  query --queryformat 'package\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{ARCH}\n'
+  query --provides | sed 's/^/provides\t/'
+} >/out/facts
+`;
