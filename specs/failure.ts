@@ -1,0 +1,51 @@
+import type { Diagnostic } from '../pipeline/core/diagnostic.ts';
+
+/** What can be wrong between specs, before anything is built. */
+export type SpecFailure = BuildCycle | UnreadableSpec | AbsentSource;
+
+/** When packages need each other to be built. `chain` ends with the package that it begins with. */
+export interface BuildCycle {
+  readonly kind: 'build-cycle';
+  readonly chain: readonly { readonly package: string; readonly needs: string }[];
+}
+
+export interface UnreadableSpec {
+  readonly kind: 'unreadable-spec';
+  readonly package: string;
+  readonly problem: string;
+}
+
+/** When a recipe names a file or folder of the repository that is not there. */
+export interface AbsentSource {
+  readonly kind: 'absent-source';
+  readonly package: string;
+  readonly path: string;
+}
+
+export const describeSpecFailure = (failure: SpecFailure): Diagnostic => ({
+  code: `spec/${failure.kind}`,
+  exitCode: 2,
+  ...words(failure),
+});
+
+const words = (failure: SpecFailure): Pick<Diagnostic, 'message' | 'remedy'> => {
+  switch (failure.kind) {
+    case 'build-cycle':
+      return {
+        message: `packages need each other to be built: ${failure.chain
+          .map(({ package: name, needs }) => `${name} (BuildRequires: ${needs})`)
+          .join(' → ')} → ${failure.chain[0]?.package ?? ''}`,
+        remedy: ['Take one of these BuildRequires out, or get that package from the imports.'],
+      };
+    case 'unreadable-spec':
+      return {
+        message: `${failure.package}: ${failure.problem}`,
+        remedy: ['Add an entry with a date to the spec.'],
+      };
+    case 'absent-source':
+      return {
+        message: `${failure.package}: its recipe names ${failure.path}, which is not in the repository`,
+        remedy: ['Correct the path, or add the file.'],
+      };
+  }
+};
