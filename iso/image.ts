@@ -57,10 +57,12 @@ export const checkImage = (image: Image): Result<Image, readonly ImageFailure[]>
 
 /** The volume id that a product gets when it names none: `XCP-NG-MINI_1.0`. */
 export const volumeIdOf = (name: string, version: string): string =>
-  `${name}_${version}`.toUpperCase().replaceAll(/[^A-Z0-9_.-]/g, '_').slice(0, 32);
+  `${name}_${version}`
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9_.-]/g, '_')
+    .slice(0, 32);
 
-export const isoName = ({ name, version, arch }: Image): string =>
-  `${name}-${version}-${arch}.iso`;
+export const isoName = ({ name, version, arch }: Image): string => `${name}-${version}-${arch}.iso`;
 
 /** One sentence for people. */
 export const describeImageFailure = (problem: ImageFailure): string => {

@@ -44,7 +44,7 @@ export const composeIso = (
           root: 'read-only',
           limits: { memoryMiB: 1024, pids: 256, seconds: 1800 },
           secrets: [],
-          produces: 'files',
+          produces: { kind: 'files' },
         },
         environment: { kind: 'image', output: tools },
         inputs: inputsOf(parts, texts),
@@ -70,7 +70,11 @@ const inputsOf = (parts: MediumParts, texts: MediumTexts): readonly Input[] => [
   })),
 ];
 
-const mediumTexts = ({ image, answers, notices }: MediumTexts): Readonly<Record<string, string>> => ({
+const mediumTexts = ({
+  image,
+  answers,
+  notices,
+}: MediumTexts): Readonly<Record<string, string>> => ({
   ...notices,
   ...mediumDescriptions(image),
   'boot/grub/grub.cfg': renderBootMenu(image),
