@@ -1,4 +1,5 @@
 import { action, type Output, output } from '../../pipeline/core/action.ts';
+import { type Repository, repositoryInputs } from '../../repo/repository.ts';
 import type { Image } from '../image.ts';
 import { mediumDnf } from './medium-dnf.ts';
 
@@ -15,7 +16,7 @@ export interface MediumDescriptionOptions {
  */
 export const describeMedium = (
   tools: Output<'image'>,
-  repository: Output<'repository'>,
+  repository: Repository,
   { image, packages }: MediumDescriptionOptions,
 ): Output<'tree'> =>
   output(
@@ -31,6 +32,7 @@ export const describeMedium = (
             TZ: 'UTC',
             HOME: '/builddir',
             KILN_RELEASE: image.version,
+            KILN_KEY_FILE: repository.keyFile,
           },
           user: 'builder',
           root: 'read-only',
@@ -39,7 +41,7 @@ export const describeMedium = (
           produces: { kind: 'files' },
         },
         environment: { kind: 'image', output: tools },
-        inputs: [{ path: '/in/repo', content: repository }],
+        inputs: repositoryInputs(repository, '/in/repo'),
       },
     ),
   );

@@ -5,7 +5,6 @@
  */
 export const mediumDnf = String.raw`
 mkdir -p /builddir/dnf
-keys=$(printf ' file://%s' /in/repo/RPM-GPG-KEY-*)
 cat > /builddir/dnf/dnf.conf <<END
 [main]
 reposdir=/builddir/dnf/none
@@ -28,7 +27,7 @@ gpgcheck=1
 repo_gpgcheck=1
 skip_if_unavailable=0
 metadata_expire=-1
-gpgkey=$keys
+gpgkey=file:///in/repo/$KILN_KEY_FILE
 END
 dnf() {
   command dnf --config /builddir/dnf/dnf.conf --installroot "$installroot" \
