@@ -1,0 +1,85 @@
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { cleanFolder } from '../setup/clean-folder.ts';
+import { cleanOrphans } from '../setup/clean-orphans.ts';
+import { connectEngine } from '../setup/connect-engine.ts';
+import { findEngine } from '../setup/find-engine.ts';
+import { ownEngine } from '../setup/own-engine.ts';
+import { stopEngine } from '../setup/stop-engine.ts';
+import type { CommandContext } from './context.ts';
+
+export interface CleanOptions {
+  readonly orphans: boolean;
+  readonly engine: boolean;
+  readonly all: boolean;
+}
+
+/** Removes what is asked for, the caches where nothing is, and says what each freed. */
+export const run = async (options: CleanOptions, context: CommandContext): Promise<number> => {
+  const { all } = options;
+  const caches = all || !(options.orphans || options.engine);
+  const steps = [
+    ...(caches ? [() => cleaned('caches', context.folders.cache)] : []),
+    ...(all || options.orphans ? [() => orphans(context)] : []),
+    ...(all || options.engine ? [() => engine(context)] : []),
+    ...(all ? [() => cleaned("engine's data", ownEngine(context.folders).data)] : []),
+  ];
+  const done: Cleaned[] = [];
+  for (const step of steps) {
+    const one = await step();
+    done.push(one);
+    if (!context.json) context.stdout(`${one.what}: ${one.outcome}\n`);
+    if (one.failed) break;
+  }
+  if (context.json) context.stdout(`${JSON.stringify({ version: '1.0', cleaned: done })}\n`);
+  return done.some(({ failed }) => failed) ? 36 : 0;
+};
+
+interface Cleaned {
+  readonly what: string;
+  readonly outcome: string;
+  readonly freedBytes: number;
+  readonly failed: boolean;
+}
+
+const cleaned = async (what: string, folder: string): Promise<Cleaned> => {
+  const freedBytes = await cleanFolder(folder);
+  const outcome = `${folder}: ${freed(freedBytes)}`;
+  return { what, outcome, freedBytes, failed: false };
+};
+
+const orphans = async ({ env }: CommandContext): Promise<Cleaned> => {
+  const what = 'orphans';
+  const found = await findEngine(env);
+  if (!found.ok) return { what, ...unreachable(found.failure) };
+  const { containers, images, volumes, kept, freedBytes } = await cleanOrphans(
+    await connectEngine(found.value),
+  );
+  const counted = `${containers} containers, ${images} images, ${volumes} volumes`;
+  const living = kept === 0 ? '' : `; ${kept} are in use by a run and stay`;
+  return { what, outcome: `${counted}: ${freed(freedBytes)}${living}`, freedBytes, failed: false };
+};
+
+const unreachable = ({ message }: Diagnostic) => ({
+  outcome: `${message}: nothing to remove`,
+  freedBytes: 0,
+  failed: false,
+});
+
+const engine = async ({ folders }: CommandContext): Promise<Cleaned> => {
+  const stopped = await stopEngine(folders);
+  return {
+    what: 'engine',
+    outcome: words[stopped],
+    freedBytes: 0,
+    failed: stopped === 'still-running',
+  };
+};
+
+const words = {
+  stopped: 'ended',
+  'not-running': 'none that Kiln has started is running',
+  'still-running': 'does not end',
+} as const;
+
+const freed = (bytes: number) =>
+  bytes === 0 ? 'nothing to free' : `${(bytes / 1024 ** 2).toFixed(1)} MiB freed`;

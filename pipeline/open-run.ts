@@ -1,0 +1,150 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { dockerRunner } from '../containers/engines/docker.ts';
+import type { CommandContext } from './commands/context.ts';
+import type { Output } from './core/action.ts';
+import type { Diagnostic } from './core/diagnostic.ts';
+import type { Event } from './core/event.ts';
+import { type Execution, execution } from './core/execute.ts';
+import type { Action } from './core/action.ts';
+import type { Runner } from './core/host.ts';
+import { planOf } from './core/plan.ts';
+import { filesOf, type Report } from './core/report.ts';
+import { bootstrapRunner } from './host/bootstrap-runner.ts';
+import { fetchRunner } from './host/fetch-runner.ts';
+import { fileLogs } from './host/file-logs.ts';
+import { openHistory } from './host/history.ts';
+import { machineMirrors } from './host/mirrors.ts';
+import { takeRunLock } from './host/run-lock.ts';
+import { connectEngine } from './setup/connect-engine.ts';
+import { findEngine } from './setup/find-engine.ts';
+import { type DirectoryStore, directoryStore } from './store/directory.ts';
+
+/** What commands that run plans share: the store, the execution, and answers from results. */
+export interface Run {
+  readonly store: DirectoryStore;
+  readonly logFolder: string;
+  readonly execute: (goals: readonly Output[]) => Promise<Report>;
+  /** The text of an output that is one file; undefined if its action has no result. */
+  readonly textOf: (report: Report, output: Output) => Promise<string | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+export interface RunOptions {
+  readonly product: string;
+  readonly title: string;
+  readonly keepGoing: boolean;
+  /** The armored secret key of a fingerprint. */
+  readonly secret: (name: string, fingerprint: string) => Promise<string | undefined>;
+}
+
+/** Opens the store and takes its lock. Undefined if a signal came before that. */
+export const openRun = async (
+  context: CommandContext,
+  options: RunOptions,
+): Promise<Run | undefined> => {
+  const { cache } = context.folders;
+  const release = await takeRunLock(cache, {
+    waiting: (pid) => note(context, `another kiln (process ${pid}) uses ${cache}: waiting for it`),
+    signal: context.drain,
+  });
+  if (release === undefined) return undefined;
+  const store = await directoryStore(cache);
+  const history = await openHistory(cache);
+  const logFolder = path.join(context.projectRoot, 'out', options.product, 'logs');
+  const runners = runnersOf(store, context, options);
+  const report = (event: Event) => {
+    if (event.type === 'action-ended' && event.outcome === 'built') {
+      history.remember(event.label, event.seconds);
+    }
+    context.report(event);
+  };
+  const running = execution(
+    {
+      store,
+      report,
+      clock: { now: context.now },
+      logs: fileLogs(logFolder),
+      runnerOf: ({ job }) => runners[job.kind],
+    },
+    {
+      title: options.title,
+      places: { work: availableParallelism(), transfer: 8 },
+      expectedSeconds: ({ label }) => history.secondsOf(label),
+      keepGoing: options.keepGoing,
+      drain: context.drain,
+      abort: context.abort,
+    },
+  );
+  return {
+    store,
+    logFolder,
+    ...answersOf(running, store),
+    close: async () => {
+      await history.save();
+      await release();
+    },
+  };
+};
+
+const answersOf = (running: Execution, store: DirectoryStore) => ({
+  execute: (goals: readonly Output[]) => running.execute(planOf(goals)),
+  textOf: async (report: Report, output: Output): Promise<string | undefined> => {
+    const [file] = filesOf(report, output) ?? [];
+    return file && new TextDecoder().decode(await bytesOf(store.read(file.digest)));
+  },
+});
+
+const bytesOf = async (chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> =>
+  Buffer.concat(await Array.fromAsync(chunks));
+
+/** The engine is looked for when the first container is needed, and not before. */
+const runnersOf = (
+  store: DirectoryStore,
+  context: CommandContext,
+  { secret, product }: RunOptions,
+): Readonly<Record<Action['job']['kind'], Runner>> => {
+  const docker = once(async () => {
+    const found = await findEngine(context.env);
+    if (!found.ok) throw new EngineMissing(found.failure);
+    return connectEngine(found.value);
+  });
+  const labels = { 'org.kiln.product': product, 'org.kiln.pid': String(process.pid) };
+  return {
+    fetch: fetchRunner(store, machineMirrors()),
+    container: deferred(async () =>
+      dockerRunner({ docker: await docker(), store, secret, labels }),
+    ),
+    bootstrap: deferred(async () => bootstrapRunner(await docker(), store)),
+  };
+};
+
+class EngineMissing extends Error {
+  constructor({ message, remedy = [] }: Diagnostic) {
+    super([message, ...remedy].join(' '));
+  }
+}
+
+const deferred = (make: () => Promise<Runner>): Runner => {
+  const runner = once(make);
+  return {
+    pool: 'work',
+    run: async (task, context) => {
+      try {
+        return await (await runner()).run(task, context);
+      } catch (error) {
+        if (!(error instanceof EngineMissing)) throw error;
+        return { ok: false, failure: { kind: 'engine-lost', message: error.message } };
+      }
+    },
+    holds: async (action, result) => (await (await runner()).holds?.(action, result)) ?? true,
+  };
+};
+
+const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
+};
+
+const note = (context: CommandContext, message: string): void =>
+  context.report({ type: 'noted', time: context.now(), level: 'info', message });

@@ -1,0 +1,71 @@
+import type Dockerode from 'dockerode';
+import { ownLabel } from '../../containers/engines/docker/container-options.ts';
+
+export interface CleanedOrphans {
+  readonly containers: number;
+  readonly images: number;
+  readonly volumes: number;
+  /** Containers of runs that are still alive. */
+  readonly kept: number;
+  readonly freedBytes: number;
+}
+
+/** The label that names the process of this machine that a container works for. */
+export const processLabel = 'org.kiln.process';
+
+const filters = { label: [ownLabel] };
+
+/** Removes what carries our label, but for containers whose run is alive and their images. */
+export const cleanOrphans = async (docker: Dockerode): Promise<CleanedOrphans> => {
+  const all = await docker.listContainers({ all: true, filters });
+  const orphans = all.filter(({ Labels }) => !isAlive(Labels[processLabel]));
+  for (const { Id } of orphans) {
+    await docker.getContainer(Id).remove({ force: true, v: true }).catch(ignoreAbsent);
+  }
+  const kept = all.length - orphans.length;
+  const volumes = await removeVolumes(docker);
+  // An image is of use to a living run even between two of its containers.
+  const images = kept > 0 ? noImages : await removeImages(docker);
+  return {
+    containers: orphans.length,
+    images: images.count,
+    volumes,
+    kept,
+    freedBytes: images.bytes,
+  };
+};
+
+const noImages = { count: 0, bytes: 0 };
+
+const removeImages = async (docker: Dockerode) => {
+  const images = await docker.listImages({ filters });
+  let { count, bytes } = noImages;
+  for (const { Id, Size } of images) {
+    await docker.getImage(Id).remove({ force: true }).catch(ignoreAbsent);
+    count += 1;
+    bytes += Size;
+  }
+  return { count, bytes };
+};
+
+const removeVolumes = async (docker: Dockerode) => {
+  const { Volumes } = await docker.listVolumes({ filters });
+  for (const { Name } of Volumes) await docker.getVolume(Name).remove().catch(ignoreAbsent);
+  return Volumes.length;
+};
+
+const isAlive = (pid: string | undefined) => {
+  if (pid === undefined || !/^[1-9][0-9]*$/.test(pid)) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+// Gone already, or about to go: somebody else removes it as well.
+const ignoreAbsent = (error: unknown) => {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  if (status !== 404 && status !== 409) throw error;
+};
