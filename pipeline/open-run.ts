@@ -137,9 +137,14 @@ const deferred = (make: () => Promise<Runner>): Runner => {
         return { ok: false, failure: { kind: 'engine-lost', message: error.message } };
       }
     },
-    holds: async (action, result) => (await (await runner()).holds?.(action, result)) ?? true,
+    holds: async (action, result) =>
+      !makesImage(action) || ((await (await runner()).holds?.(action, result)) ?? true),
   };
 };
+
+/** Files are the store's; only for images must an engine be asked. */
+const makesImage = ({ job }: Action): boolean =>
+  job.kind === 'bootstrap' || (job.kind === 'container' && job.produces.kind === 'image');
 
 const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
   let made: Promise<Value> | undefined;

@@ -23,38 +23,30 @@ export interface ExecuteOptions {
   readonly abort: AbortSignal;
 }
 
-/**
- * Runs what the goals need and the store does not have. A topological scheduler with
- * constructive traces: an action whose key has a trace is not run, and what only such actions
- * need is not even fetched.
- */
-export const execute = async (plan: Plan, host: Host, options: ExecuteOptions): Promise<Report> => {
-  const { clock, report } = host;
-  report({
-    type: 'plan-started',
-    time: clock.now(),
-    title: options.title,
-    actions: plan.actions.length,
-  });
-  const run = runOf(plan, host, options);
-  await Promise.all(plan.goals.map(({ action }) => run.materialise(action)));
-  return { outcomes: await run.outcomes() };
-};
+/** Executes plans one after another, and remembers what it has found out. */
+export interface Execution {
+  readonly execute: (plan: Plan) => Promise<Report>;
+}
 
 type Done = Extract<Outcome, { readonly result: ActionResult }>;
 
 const isDone = (outcome: Outcome): outcome is Done =>
   outcome.kind === 'reused' || outcome.kind === 'built';
 
-const runOf = (plan: Plan, host: Host, options: ExecuteOptions) => {
+/**
+ * Runs what the goals need and the store does not have. A topological scheduler with
+ * constructive traces: an action whose key has a trace is not run, and what only such actions
+ * need is not even fetched.
+ */
+export const execution = (host: Host, options: ExecuteOptions): Execution => {
   const decided = new Map<Digest, Promise<Outcome>>();
   const present = new Map<Digest, Promise<Outcome>>();
-  const performed = new Set<Digest>();
+  const told = new Set<Digest>();
+  const remaining = new Map<Digest, number>();
   const pools = {
     work: new PQueue({ concurrency: options.places.work }),
     transfer: new PQueue({ concurrency: options.places.transfer }),
   };
-  const remaining = remainingPaths(plan, (action) => options.expectedSeconds(action) ?? 1);
   let stopped = false;
 
   /** The outcome as far as it can be known without having the files. */
@@ -90,7 +82,7 @@ const runOf = (plan: Plan, host: Host, options: ExecuteOptions) => {
 
   const runUnlessStopped = async (task: Task): Promise<Outcome> => {
     if (stopped || options.drain.aborted) return { kind: 'cancelled' };
-    performed.add(task.action.id);
+    told.add(task.action.id);
     const outcome = await runAction(task, host, {
       expectedSeconds: options.expectedSeconds(task.action),
       abort: options.abort,
@@ -99,18 +91,32 @@ const runOf = (plan: Plan, host: Host, options: ExecuteOptions) => {
     return outcome;
   };
 
-  const outcomes = async () => {
+  const outcomesOf = async ({ actions }: Plan): Promise<Report['outcomes']> => {
     const all = new Map<Digest, Outcome>();
-    for (const action of plan.actions) {
+    for (const action of actions) {
       const outcome = await (present.get(action.id) ?? decided.get(action.id));
       if (outcome === undefined) continue;
       all.set(action.id, outcome);
-      if (!performed.has(action.id)) host.report(endedWithoutRunning(action, outcome, host));
+      if (!told.has(action.id)) host.report(endedWithoutRunning(action, outcome, host));
+      told.add(action.id);
     }
     return all;
   };
-  return { materialise, outcomes };
+
+  return {
+    execute: async (plan) => {
+      host.report(planStarted(plan, host, options));
+      for (const [id, seconds] of remainingPaths(plan, (a) => options.expectedSeconds(a) ?? 1)) {
+        remaining.set(id, seconds);
+      }
+      await Promise.all(plan.goals.map(({ action }) => materialise(action)));
+      return { outcomes: await outcomesOf(plan) };
+    },
+  };
 };
+
+const planStarted = ({ actions }: Plan, { clock }: Host, { title }: ExecuteOptions) =>
+  ({ type: 'plan-started', time: clock.now(), title, actions: actions.length }) as const;
 
 const memoised =
   (memory: Map<Digest, Promise<Outcome>>, ask: (action: Action) => Promise<Outcome>) =>
