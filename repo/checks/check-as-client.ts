@@ -2,7 +2,7 @@
  * Shell: `check_as_client PACKAGE…` uses the repository as an installed host would: real dnf, all
  * signatures enforced, an empty root. Every package's requirements must be met, and the given
  * packages must install together (a test transaction: with file conflicts, without writing).
- * Wants $repo, $key_file, `fail`. Debian's dnf.conf skips repositories that fail: not this one.
+ * Wants $repo, $KEY_FILE, `fail`. Debian's dnf.conf skips repositories that fail: not this one.
  */
 export const checkAsClient = String.raw`
 check_as_client() {
@@ -23,7 +23,7 @@ persistdir=/tmp/client
 [kiln]
 name=kiln
 baseurl=file://$repo
-gpgkey=file://$repo/$key_file
+gpgkey=file://$repo/$KEY_FILE
 enabled=1
 END
   client makecache >/tmp/client/log 2>&1 || { cat /tmp/client/log >&2; fail "dnf refuses the repository"; }
@@ -32,7 +32,9 @@ END
 }
 
 client() {
-  dnf -y --config /tmp/client/dnf.conf --installroot /tmp/client/root --releasever 1 "$@"
+  # Debian's dnf has a plugin that adds a repository of its own.
+  dnf -y --disableplugin=local --config /tmp/client/dnf.conf --installroot /tmp/client/root \
+    --releasever 1 "$@"
 }
 
 check_closure() {

@@ -1,13 +1,13 @@
 /**
  * Shell: `verify_repository` checks by itself what dnf and rpm are lenient about: they take
  * expired keys and SHA-1 on packages, and do not look at packages that nobody installs.
- * Wants $repo, $key_file, $KEY_FINGERPRINT, `fail`, `verify_signatures`.
+ * Wants $repo, $KEY_FILE, $KEY_FINGERPRINT, `fail`, `verify_signatures`.
  */
 export const verifyRepository = String.raw`
 verify_repository() {
   export GNUPGHOME=/tmp/gnupg
   mkdir -m 700 "$GNUPGHOME"
-  cmp -s /in/key.asc "$repo/$key_file" || fail "the repository's key file $key_file is not its key"
+  cmp -s /in/key.asc "$repo/$KEY_FILE" || fail "the repository's key file $KEY_FILE is not its key"
   check_key
   check_metadata_signature
   check_packages

@@ -1,4 +1,5 @@
 import { action, type Input, type Output, output } from '../../pipeline/core/action.ts';
+import { confined } from '../../specs/steps/container-defaults.ts';
 
 export interface CreateRepoOptions {
   readonly tools: Output<'image'>;
@@ -23,24 +24,9 @@ export const createRepo = (
     action(
       { step: 'create-repo', subject },
       {
-        job: {
-          kind: 'container',
-          argv: ['/bin/sh', '/in/create-repo.sh'],
-          env: {
-            SOURCE_DATE_EPOCH: String(sourceDateEpoch),
-            LC_ALL: 'C.UTF-8',
-            TZ: 'UTC',
-            HOME: '/tmp',
-          },
-          user: 'builder',
-          root: 'read-only',
-          limits: { memoryMiB: 2048, pids: 256, seconds: 1800 },
-          secrets: [],
-          produces: { kind: 'files' },
-        },
+        job: confined(script, { env: { SOURCE_DATE_EPOCH: String(sourceDateEpoch) } }),
         environment: { kind: 'image', output: tools },
         inputs: [
-          { path: '/in/create-repo.sh', content: { kind: 'text', text: script } },
           ...compsInput(comps),
           ...signed.map((content, index) => ({ path: `/in/rpms/${index}`, content })),
         ],
@@ -51,10 +37,9 @@ export const createRepo = (
 const compsInput = (comps: string | undefined): readonly Input[] =>
   comps === undefined ? [] : [{ path: '/in/comps.xml', content: { kind: 'text', text: comps } }];
 
-const script = String.raw`set -eu
+const script = String.raw`
 umask 022
 fail() { echo "kiln: $*" >&2; exit 1; }
-tab=$(printf '\t')
 repo=/tmp/repo
 mkdir -p $repo/Packages
 

@@ -1,4 +1,5 @@
 import { action, type Output, output } from '../../pipeline/core/action.ts';
+import { confined } from '../../specs/steps/container-defaults.ts';
 import { unlockSigningKey } from '../scripts/unlock-signing-key.ts';
 import { secretOf, type SigningKey } from '../signing-key.ts';
 
@@ -27,24 +28,17 @@ export const signMetadata = (
       { step: 'sign-metadata', subject },
       {
         job: {
-          kind: 'container',
-          argv: ['/bin/sh', '/in/sign-metadata.sh', keyFile],
-          env: {
-            KEY_FINGERPRINT: key.fingerprint,
-            SOURCE_DATE_EPOCH: String(sourceDateEpoch),
-            LC_ALL: 'C.UTF-8',
-            TZ: 'UTC',
-            HOME: '/tmp',
-          },
-          user: 'builder',
-          root: 'read-only',
-          limits: { memoryMiB: 512, pids: 64, seconds: 300 },
+          ...confined(script, {
+            env: {
+              KEY_FILE: keyFile,
+              KEY_FINGERPRINT: key.fingerprint,
+              SOURCE_DATE_EPOCH: String(sourceDateEpoch),
+            },
+          }),
           secrets: [secretOf(key)],
-          produces: { kind: 'files' },
         },
         environment: { kind: 'image', output: tools },
         inputs: [
-          { path: '/in/sign-metadata.sh', content: { kind: 'text', text: script } },
           { path: '/in/key.asc', content: { kind: 'text', text: key.publicKey } },
           { path: '/in/repo', content: metadata },
         ],
@@ -52,12 +46,12 @@ export const signMetadata = (
     ),
   );
 
-const script = String.raw`set -eu
+const script = String.raw`
 umask 022
 ${unlockSigningKey}
 
 cp -r /in/repo/. /out
-cp /in/key.asc "/out/$1"
+cp /in/key.asc "/out/$KEY_FILE"
 gpg $signing_options --local-user "$KEY_FINGERPRINT" --digest-algo sha512 --armor --detach-sign \
   --output /out/repodata/repomd.xml.asc /out/repodata/repomd.xml 2>/tmp/gpg.log ||
   { cat /tmp/gpg.log >&2; fail "the metadata could not be signed"; }

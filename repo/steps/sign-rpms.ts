@@ -1,4 +1,5 @@
 import { action, type Output, output } from '../../pipeline/core/action.ts';
+import { confined } from '../../specs/steps/container-defaults.ts';
 import { secretOf, type SigningKey } from '../signing-key.ts';
 import { unlockSigningKey } from '../scripts/unlock-signing-key.ts';
 import { verifySignatures } from '../scripts/verify-signatures.ts';
@@ -28,24 +29,17 @@ export const signRpms = (
       { step: 'sign-rpms', subject },
       {
         job: {
-          kind: 'container',
-          argv: ['/bin/sh', '/in/sign-rpms.sh', ...(headerAndPayload ? ['--rpmv3'] : [])],
-          env: {
-            KEY_FINGERPRINT: key.fingerprint,
-            SOURCE_DATE_EPOCH: String(sourceDateEpoch),
-            LC_ALL: 'C.UTF-8',
-            TZ: 'UTC',
-            HOME: '/tmp',
-          },
-          user: 'builder',
-          root: 'read-only',
-          limits: { memoryMiB: 1024, pids: 256, seconds: 1800 },
+          ...confined(script, {
+            env: {
+              KEY_FINGERPRINT: key.fingerprint,
+              SOURCE_DATE_EPOCH: String(sourceDateEpoch),
+              RPMSIGN_OPTIONS: headerAndPayload ? '--rpmv3' : '',
+            },
+          }),
           secrets: [secretOf(key)],
-          produces: { kind: 'files' },
         },
         environment: { kind: 'image', output: tools },
         inputs: [
-          { path: '/in/sign-rpms.sh', content: { kind: 'text', text: script } },
           { path: '/in/key.asc', content: { kind: 'text', text: key.publicKey } },
           ...rpms.map((content, index) => ({ path: `/in/rpms/${index}`, content })),
         ],
@@ -53,7 +47,7 @@ export const signRpms = (
     ),
   );
 
-const script = String.raw`set -eu
+const script = String.raw`
 umask 022
 ${unlockSigningKey}
 ${verifySignatures}
@@ -78,7 +72,7 @@ echo | gpg $signing_options --local-user "$KEY_FINGERPRINT" --digest-algo sha512
   >/dev/null 2>/tmp/gpg.log || { cat /tmp/gpg.log >&2; fail "the signing key cannot sign"; }
 
 find /out -name '*.rpm' | LC_ALL=C sort >/tmp/outputs
-xargs -P 2 -n 16 rpmsign --addsign "$@" \
+xargs -P 2 -n 16 rpmsign --addsign $RPMSIGN_OPTIONS \
   --define "_gpg_name $KEY_FINGERPRINT" \
   --define '__gpg /usr/bin/gpg' \
   --define '_gpg_digest_algo sha512' \
