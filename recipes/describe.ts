@@ -16,10 +16,13 @@ import { yamlLimits } from './strict-yaml.ts';
 /** A failure as people read it: one line, where it is, and what would be right. */
 export const describe = (failed: RecipeFailure): Diagnostic => ({
   code: `recipe/${failed.kind}`,
-  ...wordsFor(failed),
+  ...saidOnly(wordsFor(failed)),
   location: failed.location,
   exitCode: 2,
 });
+
+const saidOnly = ({ message, remedy = [] }: Words): Words =>
+  remedy.length > 0 ? { message, remedy } : { message };
 
 type Words = Pick<Diagnostic, 'message' | 'remedy'>;
 
@@ -119,7 +122,12 @@ const repeated = ({ what, value, firstLine }: Repeated): Words => ({
 
 const unknownName = ({ what, name, known }: UnknownName): Words => ({
   message: `there is no ${what} ${quoted(name)}${didYouMean(nearest(name, known))}`,
-  remedy: known.length > 0 && known.length <= 20 ? [`There are: ${known.join(', ')}.`] : [],
+  remedy: [
+    ...(known.length > 0 && known.length <= 20 ? [`There are: ${known.join(', ')}.`] : []),
+    ...(what.startsWith('locked')
+      ? ['After a change of the import list, run `kiln lock --update`.']
+      : []),
+  ],
 });
 
 const subject = (place: string): string => (place === '' ? 'the file' : place);

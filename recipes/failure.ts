@@ -28,7 +28,7 @@ export interface Malformed extends Located {
 export interface Refused extends Located {
   readonly kind: 'refused';
   readonly what:
-    'anchor' | 'alias' | 'tag' | 'directive' | 'document' | 'character' | 'length' | 'depth';
+    'alias' | 'aliases' | 'tag' | 'directive' | 'document' | 'character' | 'length' | 'depth';
 }
 
 export interface UnknownKey extends Located {
@@ -90,7 +90,8 @@ export interface Contradiction extends Located {
 /** When a name stands for nothing that there is. */
 export interface UnknownName extends Located {
   readonly kind: 'unknown-name';
-  readonly what: 'recipe' | 'base' | 'import set' | 'package of the lock' | 'package';
+  readonly what:
+    'recipe' | 'base' | 'import set' | 'locked import set' | 'locked package' | 'package';
   readonly name: string;
   readonly known: readonly string[];
 }

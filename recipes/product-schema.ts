@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  count,
   distTag,
   filePath,
   fingerprint,
@@ -35,6 +36,9 @@ const answersProfile = z.strictObject({
 const image = z
   .strictObject({
     volumeId: volumeId.describe('what the medium is called; the boot finds it by this'),
+    timeout: count(1, 600)
+      .default(10)
+      .describe('how long the boot menu waits before it starts its default, in seconds'),
     installRoot: some(packageName).describe(
       'RPMs that the booted ISO runs from, with their closure',
     ),
@@ -58,7 +62,7 @@ export const productSchema = z
     version: version.describe("its version in quotes, such as '1.0'"),
     base: slug.describe('the base distribution that it is built in and stands on'),
     arch: z
-      .enum(['x86_64', 'aarch64'], { error: 'x86_64 or aarch64' })
+      .enum(['x86_64'], { error: 'x86_64' })
       .describe('the architecture that its packages are for'),
     dist: distTag.describe("rpm's dist tag, at the end of every release, such as .mini1"),
     packages: some(packageName).describe('recipes (recipes/packages/) to build from source'),

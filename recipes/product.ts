@@ -5,7 +5,7 @@ export interface Product {
   readonly version: string;
   /** Of `containers/bases`. */
   readonly base: string;
-  readonly arch: 'x86_64' | 'aarch64';
+  readonly arch: 'x86_64';
   /** rpm's dist tag, with its dot. */
   readonly dist: string;
   /** Recipes to build from source. */
@@ -29,6 +29,8 @@ export interface ProductImports {
 /** What the ISO is made of. Packages are names of RPMs, which bring their closure. */
 export interface ProductImage {
   readonly volumeId: string;
+  /** How long the boot menu waits before it starts its default, in seconds. */
+  readonly timeout: number;
   readonly installRoot: readonly string[];
   readonly medium: readonly string[];
   /** One is the default. */

@@ -1,10 +1,10 @@
 import { Composer, type Document, type YAMLParseError } from 'yaml';
 import type { z } from 'zod';
 import { failure, type Result, success } from '../pipeline/core/result.ts';
-import { explainIssue } from './explain-issue.ts';
+import { explainIssues } from './explain-issue.ts';
 import type { RecipeFailure } from './failure.ts';
 import { type Locate, type LocateOffset, locator, type SourceText } from './locate.ts';
-import { tokeniseYaml } from './strict-yaml.ts';
+import { tokeniseYaml, type YamlOptions } from './strict-yaml.ts';
 
 /** What a file says, and where it says it. */
 export interface Located<Value> {
@@ -20,8 +20,9 @@ export interface Located<Value> {
 export const readYaml = <Schema extends z.ZodType>(
   source: SourceText,
   schema: Schema,
+  options: YamlOptions = {},
 ): Result<Located<z.output<Schema>>, readonly RecipeFailure[]> => {
-  const tokenised = tokeniseYaml(source);
+  const tokenised = tokeniseYaml(source, options);
   if (!tokenised.ok) return tokenised;
   const { tokens, locateOffset } = tokenised.value;
   const [document] = new Composer({ prettyErrors: false }).compose(
@@ -37,11 +38,13 @@ export const readYaml = <Schema extends z.ZodType>(
   const checked = schema.safeParse(value);
   if (checked.success) return success({ file: source.file, value: checked.data, locate });
   const context = { document, locate, schema, value };
-  return failure(inOrder(checked.error.issues.flatMap((each) => explainIssue(each, context))));
+  return failure(inOrder(explainIssues(checked.error.issues, context)));
 };
 
 /** By line and column; what is said twice of one place is said once. */
-export const inOrder = (failures: readonly RecipeFailure[]): readonly RecipeFailure[] =>
+export const inOrder = <Failure extends RecipeFailure>(
+  failures: readonly Failure[],
+): readonly Failure[] =>
   failures.toSorted(({ location: a }, { location: b }) => a.line - b.line || a.column - b.column);
 
 /** One for each line: what follows an error on its line is mostly its consequence. */

@@ -33,7 +33,10 @@ const npmSource = z
 
 const treeSource = z
   .strictObject({
-    tree: z.strictObject({ name: fileName, paths: some(filePath) }),
+    tree: z.strictObject({
+      name: fileName.describe("the archive's name in SOURCES"),
+      paths: some(filePath).describe('files and folders of this repository'),
+    }),
   })
   .describe('files and folders of this repository, as one tar archive');
 

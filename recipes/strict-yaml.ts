@@ -6,6 +6,11 @@ import { type LocateOffset, offsetLocator, type SourceText } from './locate.ts';
 /** Characters, levels of lists and mappings, aliases. Far above any honest recipe. */
 export const yamlLimits = { length: 262_144, depth: 24, aliases: 16 } as const;
 
+export interface YamlOptions {
+  /** The most characters that are read; for files that Kiln itself writes. */
+  readonly length?: number;
+}
+
 export interface TokenisedYaml {
   readonly tokens: readonly CST.Token[];
   readonly locateOffset: LocateOffset;
@@ -18,6 +23,7 @@ export interface TokenisedYaml {
  */
 export const tokeniseYaml = (
   source: SourceText,
+  { length = yamlLimits.length }: YamlOptions = {},
 ): Result<TokenisedYaml, readonly RecipeFailure[]> => {
   const lines = new LineCounter();
   const locateOffset = offsetLocator(source, lines);
@@ -26,7 +32,7 @@ export const tokeniseYaml = (
     what,
     location: locateOffset(offset),
   });
-  if (source.text.length > yamlLimits.length) return failure([refuse('length', 0)]);
+  if (source.text.length > length) return failure([refuse('length', 0)]);
   const tokens = [...new Parser(lines.addNewLine).parse(source.text)];
   const badCharacter = source.text.search(unwantedCharacters);
   const refused = [

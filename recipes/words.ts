@@ -15,8 +15,8 @@ export const packageName = word(
 );
 
 export const slug = word(
-  /^[a-z0-9]+(-[a-z0-9]+)*$/,
-  'a name of lower-case letters, digits and single hyphens',
+  /^(?=.{1,32}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+  'a name of at most 32 lower-case letters, digits and single hyphens, beginning with a letter',
 );
 
 export const fileName = word(
@@ -57,8 +57,8 @@ export const url = word(
 );
 
 export const title = word(
-  /^[A-Za-z0-9][A-Za-z0-9 .,:()+_'-]{0,79}$/,
-  "a title: one line of at most 80 letters, digits, spaces and . , : ( ) + _ ' -",
+  /^[A-Za-z0-9][A-Za-z0-9 .,:()+_-]{0,79}$/,
+  'a title: one line of at most 80 letters, digits, spaces and . , : ( ) + _ -',
 );
 
 export const distTag = word(

@@ -1,0 +1,21 @@
+import type { Result } from '../pipeline/core/result.ts';
+import type { RecipeFailure } from './failure.ts';
+import { type Glue, glueSchema } from './imports/glue.ts';
+import { type ImportLock, importLockSchema } from './imports/import-lock.ts';
+import { type ImportSets, importSetsSchema } from './imports/import-sets.ts';
+import type { SourceText } from './locate.ts';
+import { readJson } from './read-json.ts';
+import { type Located, readYaml } from './read-yaml.ts';
+
+type Read<Value> = Result<Located<Value>, readonly RecipeFailure[]>;
+
+/** Reads recipes/imports/<base>.yaml. */
+export const readImportSets = (text: SourceText): Read<ImportSets> =>
+  readYaml(text, importSetsSchema);
+
+/** Reads recipes/imports/glue/<base>.yaml. */
+export const readGlue = (text: SourceText): Read<Glue> => readYaml(text, glueSchema);
+
+/** Reads recipes/lock/<base>.json. */
+export const readImportLock = (text: SourceText): Read<ImportLock> =>
+  readJson(text, importLockSchema);
