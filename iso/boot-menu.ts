@@ -3,8 +3,8 @@ import type { Image, Profile } from './image.ts';
 /** GRUB ids and hotkeys of one profile's entries, as `kiln boot` needs them. */
 export interface MenuChoice {
   readonly id: string;
-  /** Starts the entry at once from the menu. Only the first nine profiles have one. */
-  readonly hotkey?: string;
+  /** Starts the entry at once from the menu. */
+  readonly hotkey: string;
 }
 
 /** Where the composer puts what the menu starts, as GRUB sees the medium. */
@@ -31,19 +31,24 @@ const consoles = {
 
 const rescueArguments = 'systemd.unit=rescue.target systemd.setenv=SYSTEMD_SULOGIN_FORCE=1';
 
-/** The profile's entry under Xen: the one for `kiln boot` and for hotkeys. */
-export const menuChoice = ({ profiles }: Image, profile: string): MenuChoice => {
-  const index = profiles.findIndex(({ id }) => id === profile);
-  return index >= 0 && index < 9
-    ? { id: `install-${profile}`, hotkey: String(index + 1) }
-    : { id: `install-${profile}` };
-};
+// Without those that mean something else in the menu: c, e, d.
+const hotkeys = '123456789abfghijklmnopqrstuvwxyz';
+
+/** The entry under Xen of the profile that comes as the `index`-th, from 0. */
+export const menuChoice = (profile: Profile, index: number): MenuChoice => ({
+  id: entryId(profile.id),
+  hotkey: hotkeys.charAt(index),
+});
+
+const entryId = (profile: string): string => `install-${profile}`;
 
 /** The medium's /boot/grub/grub.cfg: one entry per answers profile, for BIOS and UEFI alike. */
 export const renderBootMenu = (image: Image): string =>
   [
     preamble(image),
-    ...image.profiles.map((profile) => profileEntry(image, profile)),
+    ...image.profiles.map((profile, index) =>
+      profileEntry(image, menuChoice(profile, index), profile),
+    ),
     submenu('Without Xen (plain Linux)', 'plain-linux', plainEntries(image)),
     submenu('Rescue', 'rescue', rescueEntries(image)),
     ...(image.mediaCheck ? [mediaCheckEntry(image)] : []),
@@ -53,7 +58,7 @@ export const renderBootMenu = (image: Image): string =>
   ].join('\n');
 
 const preamble = (image: Image): string => String.raw`# ${image.title} ${image.version}
-set default=${menuChoice(image, image.defaultProfile).id}
+set default=${entryId(image.defaultProfile)}
 set timeout=${image.timeout}
 set timeout_style=menu
 # On UEFI the firmware already mirrors its console to the serial line if told to: to drive the
@@ -91,12 +96,11 @@ const liveArguments = ({ volumeId }: Image): string =>
     'rd.md=0 rd.lvm=0 rd.luks=0',
   ].join(' ');
 
-const profileEntry = (image: Image, profile: Profile): string => {
-  const { id, hotkey } = menuChoice(image, profile.id);
-  const key = hotkey === undefined ? '' : ` --hotkey=${hotkey}`;
-  const title = `Install ${image.title} ${image.version}: ${profile.title}${warning(profile)}`;
-  return entry(`${quoted(title)} --id ${id}${key}`, `kiln_xen ${answersOf(profile)}`);
-};
+const profileEntry = (image: Image, { id, hotkey }: MenuChoice, profile: Profile): string =>
+  entry(
+    `${quoted(`Install ${image.title} ${image.version}: ${profile.title}${warning(profile)}`)} --id ${id} --hotkey=${hotkey}`,
+    `kiln_xen ${answersOf(profile)}`,
+  );
 
 const warning = ({ manner }: Profile): string =>
   manner === 'unattended' ? ' (ERASES the disk without asking)' : '';

@@ -35,9 +35,13 @@ export type ImageFailure =
   | { readonly kind: 'bad-profile-id'; readonly profile: string }
   | { readonly kind: 'duplicate-profile'; readonly profile: string }
   | { readonly kind: 'no-profile' }
+  | { readonly kind: 'too-many-profiles'; readonly count: number }
   | { readonly kind: 'unknown-default'; readonly profile: string }
   | { readonly kind: 'unattended-default'; readonly profile: string }
   | { readonly kind: 'bad-epoch'; readonly epoch: number };
+
+/** As many as the boot menu has keys for. */
+export const mostProfiles = 32;
 
 /** FAT has no earlier time, and the medium has a FAT file system inside. */
 const earliestEpoch = 315_619_200;
@@ -75,6 +79,8 @@ export const describeImageFailure = (problem: ImageFailure): string => {
       return `answers profile '${problem.profile}' is there twice`;
     case 'no-profile':
       return 'the product names no answers profile, so the medium would have nothing to start';
+    case 'too-many-profiles':
+      return `${problem.count} answers profiles: the boot menu has keys for ${mostProfiles}`;
     case 'unknown-default':
       return `the default profile '${problem.profile}' is none of the product's profiles`;
     case 'unattended-default':
@@ -102,6 +108,9 @@ const profileFailures = ({ profiles }: Image): readonly ImageFailure[] => {
   const ids = profiles.map(({ id }) => id);
   const twice = new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
   return [
+    ...(ids.length > mostProfiles
+      ? [{ kind: 'too-many-profiles', count: ids.length } as const]
+      : []),
     ...ids
       .filter((id) => !profilePattern.test(id))
       .map((profile) => ({ kind: 'bad-profile-id', profile }) as const),

@@ -1,5 +1,6 @@
 import { failure, type Result, success } from '../pipeline/core/result.ts';
-import { type Image, isoName } from './image.ts';
+import { type MenuChoice, menuChoice } from './boot-menu.ts';
+import { type Image, isoName, type Profile } from './image.ts';
 
 /** What an ISO consists of, to the last package: written beside it as `.manifest.json`. */
 export interface Manifest {
@@ -10,12 +11,16 @@ export interface Manifest {
     /** Bytes. */
     readonly size: number;
     readonly name: string;
+    readonly title: string;
     readonly version: string;
     readonly arch: string;
     readonly volumeId: string;
     readonly epoch: number;
     readonly key: Image['key'];
   };
+  /** In the menu's order; how to start each is here for whoever drives the console. */
+  readonly profiles: readonly (Profile & { readonly menu: MenuChoice })[];
+  readonly defaultProfile: string;
   /** Sorted by NEVRA. */
   readonly packages: readonly ManifestPackage[];
 }
@@ -77,12 +82,18 @@ export const manifestOf = (image: Image, facts: ManifestFacts): Manifest => ({
     sha256: facts.sha256,
     size: facts.size,
     name: image.name,
+    title: image.title,
     version: image.version,
     arch: image.arch,
     volumeId: image.volumeId,
     epoch: image.epoch,
     key: image.key,
   },
+  profiles: image.profiles.map((profile, index) => ({
+    ...profile,
+    menu: menuChoice(profile, index),
+  })),
+  defaultProfile: image.defaultProfile,
   packages: facts.packages
     .toSorted((a, b) => (a.nevra < b.nevra ? -1 : 1))
     .map((entry) => {

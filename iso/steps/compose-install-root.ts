@@ -1,5 +1,5 @@
 import { action, type Output, output } from '../../pipeline/core/action.ts';
-import { type Repository, repositoryInputs } from '../../repo/repository.ts';
+import { keyFileOf } from '../../repo/plan-repo.ts';
 import type { Image } from '../image.ts';
 import { mediumDnf } from './medium-dnf.ts';
 
@@ -15,7 +15,7 @@ export interface InstallRootOptions {
  */
 export const composeInstallRoot = (
   tools: Output<'image'>,
-  repository: Repository,
+  repository: Output<'repository'>,
   { image, packages }: InstallRootOptions,
 ): Output<'tree'> =>
   output(
@@ -26,7 +26,7 @@ export const composeInstallRoot = (
         job: {
           kind: 'container',
           argv: ['/bin/bash', '-euo', 'pipefail', '-c', script, 'compose-root', ...packages],
-          env: { ...environmentOf(image), KILN_KEY_FILE: repository.keyFile },
+          env: { ...environmentOf(image), KILN_KEY_FILE: keyFileOf(image.name) },
           user: 'root',
           root: 'scratch',
           limits: { memoryMiB: 3072, pids: 512, seconds: 1800 },
@@ -34,7 +34,7 @@ export const composeInstallRoot = (
           produces: { kind: 'files' },
         },
         environment: { kind: 'image', output: tools },
-        inputs: repositoryInputs(repository, '/in/repo'),
+        inputs: [{ path: '/in/repo', content: repository }],
       },
     ),
   );

@@ -1,5 +1,4 @@
 import { action, type Input, type Output, output } from '../../pipeline/core/action.ts';
-import { type Repository, repositoryInputs } from '../../repo/repository.ts';
 import { renderBootMenu } from '../boot-menu.ts';
 import { type Image, isoName } from '../image.ts';
 import { mediumDescriptions } from '../treeinfo.ts';
@@ -8,7 +7,7 @@ import { composeIsoScript } from './compose-iso-script.ts';
 /** What the medium is put together from. Nothing of it is compressed or unpacked again. */
 export interface MediumParts {
   /** Laid on the medium as it is: Packages/, repodata/, key. */
-  readonly repository: Repository;
+  readonly repository: Output<'repository'>;
   /** From `composeInstallRoot`: squashfs.img and boot/. */
   readonly installRoot: Output<'tree'>;
   /** From `describeMedium`: licences/. */
@@ -62,7 +61,7 @@ const environmentOf = (image: Image): Readonly<Record<string, string>> => ({
 });
 
 const inputsOf = (parts: MediumParts, texts: MediumTexts): readonly Input[] => [
-  ...repositoryInputs(parts.repository, '/in/repo'),
+  { path: '/in/repo', content: parts.repository },
   { path: '/in/root', content: parts.installRoot },
   { path: '/in/description', content: parts.description },
   ...Object.entries(mediumTexts(texts)).map(([path, text]): Input => ({

@@ -1,5 +1,5 @@
 import { action, type Output, output } from '../../pipeline/core/action.ts';
-import { type Repository, repositoryInputs } from '../../repo/repository.ts';
+import { keyFileOf } from '../../repo/plan-repo.ts';
 import type { Image } from '../image.ts';
 import { mediumDnf } from './medium-dnf.ts';
 
@@ -11,12 +11,12 @@ export interface MediumDescriptionOptions {
 
 /**
  * What is on the medium: `packages.tsv` (see `readPackageList`), `provides.txt` (one a line, no
- * versions) and `licences/<package>/`. Fails by name for a package that is missing, and for
- * dependencies that nothing on the medium provides.
+ * versions) and `licences/<package>/`. Fails by name for a package that is missing. That the
+ * repository is closed has been checked by `checkRepo`.
  */
 export const describeMedium = (
   tools: Output<'image'>,
-  repository: Repository,
+  repository: Output<'repository'>,
   { image, packages }: MediumDescriptionOptions,
 ): Output<'tree'> =>
   output(
@@ -32,7 +32,7 @@ export const describeMedium = (
             TZ: 'UTC',
             HOME: '/builddir',
             KILN_RELEASE: image.version,
-            KILN_KEY_FILE: repository.keyFile,
+            KILN_KEY_FILE: keyFileOf(image.name),
           },
           user: 'builder',
           root: 'read-only',
@@ -41,7 +41,7 @@ export const describeMedium = (
           produces: { kind: 'files' },
         },
         environment: { kind: 'image', output: tools },
-        inputs: repositoryInputs(repository, '/in/repo'),
+        inputs: [{ path: '/in/repo', content: repository }],
       },
     ),
   );
@@ -62,11 +62,6 @@ if [ -n "$missing" ]; then
   done
   exit 1
 fi
-dnf --setopt plugins=1 --disableplugin versionlock repoclosure --repo medium --check medium > /builddir/closure 2>&1 || {
-  cat /builddir/closure >&2
-  echo 'KILN-ERROR: something on the medium needs what is not on the medium (see above)' >&2
-  exit 1
-}
 dnf repoquery --available --provides | sed 's/ [<>=].*//' | sort -u > /out/provides.txt
 
 describe() {
