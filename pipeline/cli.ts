@@ -10,7 +10,7 @@ import type { CreateReporter, Sink } from './reporters/reporter.ts';
 import { openSession } from './session.ts';
 import { type Interruption, listenToSignals } from './signals.ts';
 import { sinkOf } from './sink.ts';
-import type { Answer, CommonFlags, Perform } from './syntax/declare.ts';
+import type { Answer, CommonFlags, Declare, Perform } from './syntax/declare.ts';
 
 /** Where a usage error ends a command. */
 const usageError = 2;
@@ -19,17 +19,18 @@ const ourBug = 70;
 const projectRoot = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/, '');
 
 /**
- * The command line. Takes the words after `kiln`, resolves to the exit code, and throws nothing:
+ * The command line, with Kiln's commands or other ones. Takes the words after `kiln`, resolves to the exit code, and throws nothing:
  * exceptions are bugs of ours, told and logged as such.
  */
 export const main = async (
   args: readonly string[],
-  env: Environment = process.env,
+  declarations: readonly Declare[] = commands,
 ): Promise<number> => {
+  const { env } = process;
   const line: Line = { stdout: sinkOf(process.stdout), stderr: sinkOf(process.stderr), env };
   process.on('uncaughtException', (error) => process.exit(tellCrash(error, line)));
   try {
-    return await interpret(args, line);
+    return await interpret(args, { ...line, declarations });
   } catch (error) {
     return tellCrash(error, line);
   }
@@ -41,13 +42,17 @@ interface Line {
   readonly env: Environment;
 }
 
-const interpret = async (args: readonly string[], line: Line) => {
+interface Spoken extends Line {
+  readonly declarations: readonly Declare[];
+}
+
+const interpret = async (args: readonly string[], line: Spoken) => {
   let exitCode = 0;
   const perform: Perform = async (flags, answer, body) => {
     exitCode = await performOne({ flags, answer, body }, line);
   };
   const program = programFor(line);
-  for (const declare of commands) declare(program, perform);
+  for (const declare of line.declarations) declare(program, perform);
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {

@@ -9,6 +9,6 @@ export const unpainted: Paint = (_style, text) => text;
 
 /** Styles where the stream is a terminal that shows them; NO_COLOR and FORCE_COLOR decide first. */
 export const paintFor =
-  (stream: NodeJS.WriteStream): Paint =>
+  (stream: NodeJS.WritableStream): Paint =>
   (style, text) =>
     styleText(style, text, { stream });

@@ -18,8 +18,14 @@ export interface ReporterStreams {
 export interface Sink {
   readonly write: (text: string) => void;
   /** The stream itself, for what must know the terminal's size. */
-  readonly stream: NodeJS.WriteStream;
+  readonly stream: OutputStream;
 }
+
+export type OutputStream = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
 
 export interface ReporterOptions {
   readonly paint: Paint;

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { digestOf } from '../../../pipeline/core/digest.ts';
+import type { Event } from '../../../pipeline/core/event.ts';
+import { unpainted } from '../../../pipeline/paint.ts';
+import {
+  afterPlainEvent,
+  afterTick,
+  emptyPlain,
+  type PlainState,
+} from '../../../pipeline/reporters/plain-state.ts';
+
+const label = (subject: string) => ({ step: 'build-rpm', subject });
+const started = (subject: string, time: number): Event => ({
+  type: 'action-started',
+  time,
+  action: digestOf(subject),
+  label: label(subject),
+});
+const built = (subject: string, seconds: number, outcome: 'built' | 'reused' = 'built'): Event => ({
+  type: 'action-ended',
+  time: 0,
+  action: digestOf(subject),
+  label: label(subject),
+  outcome,
+  seconds,
+});
+
+/** What is printed for a story of events, and of seconds that pass. */
+const story = (moments: readonly (Event | number)[]) => {
+  let state: PlainState = emptyPlain;
+  return moments.flatMap((moment) => {
+    const shown =
+      typeof moment === 'number'
+        ? afterTick(state, moment * 1000, unpainted)
+        : afterPlainEvent(state, moment, unpainted);
+    state = shown.state;
+    return shown.lines;
+  });
+};
+
+test('a long step has a line for its start and one for its end', () => {
+  expect(story([started('xen', 0), 1, 2, built('xen', 2.5)])).toEqual([
+    'started  build-rpm xen',
+    'done     build-rpm xen (2.5 s)',
+  ]);
+});
+
+test('a long step gives a sign of life each minute', () => {
+  expect(story([started('xen', 0), 1, 30, 61, 62, 121])).toEqual([
+    'started  build-rpm xen',
+    'running  build-rpm xen (1m 01s)',
+    'running  build-rpm xen (2m 01s)',
+  ]);
+});
+
+test('short steps are counted together', () => {
+  const short = ['a', 'b', 'c'].flatMap((name) => [started(name, 0), built(name, 0.1)]);
+  expect(story([...short, 5, 10])).toEqual(['done     build-rpm: 3 short ones']);
+});
+
+test('what is reused has no line of its own', () => {
+  expect(story([built('xen', 0, 'reused'), 20])).toEqual([]);
+});
