@@ -52,7 +52,7 @@ ${unlockSigningKey}
 
 cp -r /in/repo/. /out
 cp /in/key.asc "/out/$KEY_FILE"
-gpg $signing_options --local-user "$KEY_FINGERPRINT" --digest-algo sha512 --armor --detach-sign \
+gpg $signing_options --local-user "$KEY_FINGERPRINT!" --digest-algo sha512 --armor --detach-sign \
   --output /out/repodata/repomd.xml.asc /out/repodata/repomd.xml 2>/tmp/gpg.log ||
   { cat /tmp/gpg.log >&2; fail "the metadata could not be signed"; }
 rm -r "$GNUPGHOME"

@@ -68,12 +68,12 @@ while read -r file; do
 done </tmp/inputs
 
 # A key that cannot sign shall fail once, not once per package.
-echo | gpg $signing_options --local-user "$KEY_FINGERPRINT" --digest-algo sha512 --detach-sign \
+echo | gpg $signing_options --local-user "$KEY_FINGERPRINT!" --digest-algo sha512 --detach-sign \
   >/dev/null 2>/tmp/gpg.log || { cat /tmp/gpg.log >&2; fail "the signing key cannot sign"; }
 
 find /out -name '*.rpm' | LC_ALL=C sort >/tmp/outputs
 xargs -P 2 -n 16 rpmsign --addsign $RPMSIGN_OPTIONS \
-  --define "_gpg_name $KEY_FINGERPRINT" \
+  --define "_gpg_name $KEY_FINGERPRINT!" \
   --define '__gpg /usr/bin/gpg' \
   --define '_gpg_digest_algo sha512' \
   --define "_gpg_sign_cmd_extra_args $signing_options" \
