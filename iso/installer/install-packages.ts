@@ -1,0 +1,96 @@
+import { success } from '../../pipeline/core/result.ts';
+import type { PackageChoice } from '../answers/answers.ts';
+import type { Medium } from './find-medium.ts';
+import type { Machine } from './machine.ts';
+import { target } from './mount-target.ts';
+import { must, mustAll, type Outcome, stop } from './outcome.ts';
+
+const work = '/run/kiln';
+const configuration = `${work}/dnf.conf`;
+
+/** Only the medium, with signatures on packages and metadata enforced. */
+export const dnfConfiguration = ({ path, keys }: Pick<Medium, 'path' | 'keys'>): string =>
+  `[main]
+gpgcheck=1
+localpkg_gpgcheck=1
+repo_gpgcheck=1
+skip_if_unavailable=0
+best=1
+install_weak_deps=0
+assumeyes=1
+plugins=0
+keepcache=0
+reposdir=${work}/repos.d
+varsdir=${work}/vars
+cachedir=${work}/cache
+logdir=${work}/log
+
+[medium]
+name=Installation medium
+baseurl=file://${path}
+gpgkey=${keys.map((key) => `file://${key}`).join(' ')}
+enabled=1
+`;
+
+/** What dnf is asked for; `root` is where it installs to. */
+const dnfCommand = (root: string, { install, exclude }: PackageChoice) =>
+  [
+    'dnf',
+    `--config=${configuration}`,
+    `--installroot=${root}`,
+    ...exclude.map((name) => `--exclude=${name}`),
+    'install',
+    ...install,
+  ] as const;
+
+/**
+ * Resolves the packages while nothing has been erased, so that a package which is not on the
+ * medium, or a broken signature of its metadata, costs nothing. Returns how many there are.
+ */
+export const resolvePackages = async (
+  machine: Machine,
+  packages: PackageChoice,
+  medium: Medium,
+): Promise<Outcome<number>> => {
+  await machine.write(configuration, dnfConfiguration(medium));
+  const [program, ...rest] = dnfCommand(`${work}/empty`, packages);
+  const { code, stdout, stderr } = await machine.run([program, '--assumeno', ...rest], {
+    env: { LC_ALL: 'C.UTF-8' },
+  });
+  const count = Number(/^Install +(\d+) Packages?$/m.exec(stdout)?.[1] ?? 0);
+  // `--assumeno` ends with code 1 when all is well, so what it printed has to tell.
+  if (code <= 1 && count > 0) return success(count);
+  const why = stderr.split('\n').filter((line) => line.trim() !== '');
+  return stop('the packages cannot be resolved from the medium', why.slice(0, 12));
+};
+
+/** Installs into the mounted target, with the medium's keys in its RPM database. */
+export const installPackages = async (
+  machine: Machine,
+  packages: PackageChoice,
+  medium: Medium,
+): Promise<Outcome<undefined>> => {
+  const keys = await mustAll(
+    machine,
+    medium.keys.map((key) => ['rpm', '--root', target, '--import', key]),
+  );
+  if (!keys.ok) return keys;
+  const installed = await must(machine, dnfCommand(target, packages), {
+    env: { LC_ALL: 'C.UTF-8' },
+    onLine: progressLine((line) => machine.say(line)),
+    message: 'dnf could not install the packages',
+  });
+  return installed.ok ? success(undefined) : installed;
+};
+
+/** Turns dnf's line per package into one per tenth, which a serial console can follow. */
+export const progressLine = (say: (line: string) => void): ((line: string) => void) => {
+  let said = 0;
+  return (line) => {
+    const [, name, done, all] = /^ +Installing +: (\S+) +(\d+)\/(\d+)/.exec(line) ?? [];
+    if (name === undefined) return;
+    const tenth = Math.floor((Number(done) * 10) / Number(all));
+    if (tenth > said) say(`         ${done}/${all} ${name}`);
+    said = Math.max(said, tenth);
+  };
+};
