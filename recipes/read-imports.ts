@@ -7,14 +7,17 @@ import type { SourceText } from './locate.ts';
 import { readJson } from './read-json.ts';
 import { type Located, readYaml } from './read-yaml.ts';
 
+/** Lists of a whole distribution's packages, and scripts for them, are longer than recipes. */
+const long = { length: 1_048_576 };
+
 type Read<Value> = Result<Located<Value>, readonly RecipeFailure[]>;
 
 /** Reads recipes/imports/<base>.yaml. */
 export const readImportSets = (text: SourceText): Read<ImportSets> =>
-  readYaml(text, importSetsSchema);
+  readYaml(text, importSetsSchema, long);
 
 /** Reads recipes/imports/glue/<base>.yaml. */
-export const readGlue = (text: SourceText): Read<Glue> => readYaml(text, glueSchema);
+export const readGlue = (text: SourceText): Read<Glue> => readYaml(text, glueSchema, long);
 
 /** Reads recipes/lock/<base>.json. */
 export const readImportLock = (text: SourceText): Read<ImportLock> =>

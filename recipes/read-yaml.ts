@@ -1,7 +1,7 @@
 import { Composer, type Document, type YAMLParseError } from 'yaml';
 import type { z } from 'zod';
 import { failure, type Result, success } from '../pipeline/core/result.ts';
-import { explainIssues } from './explain-issue.ts';
+import { explainIssues } from './explain-issues.ts';
 import type { RecipeFailure } from './failure.ts';
 import { type Locate, type LocateOffset, locator, type SourceText } from './locate.ts';
 import { tokeniseYaml, type YamlOptions } from './strict-yaml.ts';

@@ -4,7 +4,7 @@ import type { RecipeFailure, Refused } from './failure.ts';
 import { type LocateOffset, offsetLocator, type SourceText } from './locate.ts';
 
 /** Characters, levels of lists and mappings, aliases. Far above any honest recipe. */
-export const yamlLimits = { length: 262_144, depth: 24, aliases: 16 } as const;
+export const yamlLimits = { length: 65_536, depth: 24, aliases: 16 } as const;
 
 export interface YamlOptions {
   /** The most characters that are read; for files that Kiln itself writes. */

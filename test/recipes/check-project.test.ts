@@ -1,0 +1,194 @@
+import { expect, test } from 'vitest';
+import type { ImportFiles } from '../../recipes/check-imports.ts';
+import { checkPackages } from '../../recipes/check-packages.ts';
+import { checkProject, type Project } from '../../recipes/check-project.ts';
+import { describe } from '../../recipes/describe.ts';
+import type { RecipeFailure } from '../../recipes/failure.ts';
+import { readGlue, readImportLock, readImportSets } from '../../recipes/read-imports.ts';
+import { readProduct } from '../../recipes/read-product.ts';
+import { readRecipe } from '../../recipes/read-recipe.ts';
+import type { Result } from '../../pipeline/core/result.ts';
+import { shown } from '../bad-inputs/shown.ts';
+
+const valueOf = <Value>(read: Result<Value, readonly RecipeFailure[]>): Value => {
+  if (!read.ok) throw new Error(shown(read.failure.map(describe)));
+  return read.value;
+};
+
+const productText = `name: mini
+title: Mini
+version: '1.0'
+base: debian-12
+arch: x86_64
+dist: .mini1
+packages: [zstd]
+imports: { repository: [dom0], buildRoot: [build] }
+image:
+  volumeId: MINI
+  installRoot: [kernel]
+  medium: [zstd, kernel]
+  answers:
+    - { name: default, title: Install, file: recipes/answers/default.yaml, default: true }
+  licences: [LICENSE]
+channels: [testing]
+`;
+
+const recipeText = `name: zstd
+spec: specs/packages/zstd/zstd.spec
+sources:
+  - file: specs/packages/zstd/zstd.conf
+  - tree: { name: all.tar, paths: [iso/answers, LICENSE] }
+`;
+
+const setsText = `base: debian-12
+suite: bookworm
+component: main
+architecture: amd64
+sets:
+  build: { form: rpm, packages: [gcc] }
+  dom0: { form: rpm, packages: [bash], also: [less] }
+`;
+
+const locked = {
+  version: '1',
+  architecture: 'amd64',
+  file: 'pool/x',
+  sha256: '0'.repeat(64),
+  size: 1,
+};
+
+const lockText = JSON.stringify({
+  base: 'debian-12',
+  sets: { build: ['bash', 'gcc'], dom0: ['bash', 'less'] },
+  packages: { bash: locked, gcc: locked, less: locked },
+});
+
+const glueText = 'drop: { requires: [], paths: [] }\ndirectories: []\npackages: { bash: {} }\n';
+
+interface Texts {
+  readonly product?: string;
+  readonly recipe?: string;
+  readonly sets?: string;
+  readonly lock?: string;
+  readonly glue?: string;
+}
+
+const importsOf = ({ sets = setsText, lock = lockText, glue = glueText }: Texts): ImportFiles => ({
+  sets: valueOf(readImportSets({ file: 'recipes/imports/debian-12.yaml', text: sets })),
+  lock: valueOf(readImportLock({ file: 'recipes/lock/debian-12.json', text: lock })),
+  glue: valueOf(readGlue({ file: 'recipes/imports/glue/debian-12.yaml', text: glue })),
+});
+
+const project = (texts: Texts = {}): Project => ({
+  product: valueOf(
+    readProduct({ file: 'recipes/products/mini.yaml', text: texts.product ?? productText }),
+  ),
+  recipes: [
+    valueOf(readRecipe({ file: 'recipes/packages/zstd.yaml', text: texts.recipe ?? recipeText })),
+  ],
+  imports: importsOf(texts),
+  bases: ['debian-12', 'centos-7'],
+  files: new Set([
+    'LICENSE',
+    'recipes/answers/default.yaml',
+    'specs/packages/zstd/zstd.spec',
+    'specs/packages/zstd/zstd.conf',
+    'iso/answers/answers.ts',
+  ]),
+});
+
+const told = (texts: Texts) => shown(checkProject(project(texts)).map(describe));
+
+test('files that go together have no failures', () => {
+  expect(checkProject(project())).toEqual([]);
+});
+
+test('a package without a recipe is named, with its place and what was probably meant', () => {
+  expect(told({ product: productText.replace('[zstd]', '[zsdt]') })).toBe(
+    `recipes/products/mini.yaml:7:12: there is no recipe "zsdt"; did you mean "zstd"? [recipe/unknown-name]
+  | packages: [zsdt]
+  = There are: zstd.
+`,
+  );
+});
+
+test('a base that Kiln does not have is named', () => {
+  expect(told({ product: productText.replace('debian-12', 'debian-21') })).toContain(
+    'recipes/products/mini.yaml:4:7: there is no base "debian-21"; did you mean "debian-12"?',
+  );
+});
+
+test('an import set that the base does not have is named', () => {
+  expect(told({ product: productText.replace('[dom0]', '[dom0, domU]') })).toContain(
+    'recipes/products/mini.yaml:8:31: there is no import set "domU"; did you mean "dom0"?',
+  );
+});
+
+test('a spec that is not in the repository is named where the recipe names it', () => {
+  expect(told({ recipe: recipeText.replace('zstd.spec', 'ztsd.spec') })).toBe(
+    `recipes/packages/zstd.yaml:2:7: there is no specs/packages/zstd/ztsd.spec in this repository; did you mean "specs/packages/zstd/zstd.spec"? [recipe/absent-file]
+  | spec: specs/packages/zstd/ztsd.spec
+  = Add the file, or correct the path.
+`,
+  );
+});
+
+test('files, folders of trees, answers and licences have to be there too', () => {
+  const recipe = recipeText.replace('zstd.conf', 'nothing').replace('iso/answers', 'iso/nothing');
+  const product = productText.replace('default.yaml', 'no.yaml').replace('LICENSE', 'COPYING');
+  expect(told({ recipe, product }).match(/there is no \S+/g)).toEqual([
+    'there is no recipes/answers/no.yaml',
+    'there is no COPYING',
+    'there is no specs/packages/zstd/nothing',
+    'there is no iso/nothing',
+  ]);
+});
+
+test('a package that the import list names and the lock lacks wants a new lock', () => {
+  expect(told({ sets: setsText.replace('[less]', '[less, nano]') })).toBe(
+    `recipes/imports/debian-12.yaml:7:54: there is no locked package "nano" [recipe/unknown-name]
+  |   dom0: { form: rpm, packages: [bash], also: [less, nano] }
+  = There are: bash, less.
+  = After a change of the import list, run \`kiln lock --update\`.
+`,
+  );
+});
+
+test('an import set that the lock lacks is named', () => {
+  expect(told({ sets: `${setsText}  extra: { form: rpm, packages: [nano] }\n` })).toContain(
+    'recipes/imports/debian-12.yaml:8:3: there is no locked import set "extra"',
+  );
+});
+
+test('a lock whose sets name packages that it does not have is refused', () => {
+  const lock = lockText.replace('"gcc":', '"gcc-12":');
+  expect(told({ lock })).toContain(
+    'recipes/lock/debian-12.json:1:44: there is no locked package "gcc"',
+  );
+});
+
+test('glue for a package that nothing imports is told', () => {
+  expect(told({ glue: glueText.replace('bash', 'bahs') })).toContain(
+    'recipes/imports/glue/debian-12.yaml:3:13: there is no locked package "bahs"; did you mean "bash"?',
+  );
+});
+
+test('a base with RPM repositories of its own needs no import files', () => {
+  const { imports: _, ...rest } = project({
+    product: productText.replace('{ repository: [dom0], buildRoot: [build] }', '{}'),
+  });
+  expect(checkProject(rest)).toEqual([]);
+});
+
+test('an RPM that the image names and the repository lacks is named, with its place', () => {
+  const { product } = project();
+  expect(shown(checkPackages(product, ['zstd', 'kernal']).map(describe))).toBe(
+    `recipes/products/mini.yaml:11:17: there is no package "kernel"; did you mean "kernal"? [recipe/unknown-name]
+  |   installRoot: [kernel]
+  = There are: zstd, kernal.
+recipes/products/mini.yaml:12:18: there is no package "kernel"; did you mean "kernal"? [recipe/unknown-name]
+  |   medium: [zstd, kernel]
+  = There are: zstd, kernal.
+`,
+  );
+});
