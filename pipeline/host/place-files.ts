@@ -1,0 +1,37 @@
+import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Artifact } from '../core/host.ts';
+import type { Digest } from '../core/digest.ts';
+
+/** Puts files of the store below a folder, by name. Replaces what is there, each at once. */
+export const placeFiles = async (
+  files: readonly Artifact[],
+  folder: string,
+  pathOf: (digest: Digest) => string,
+): Promise<void> => {
+  for (const file of files) {
+    const target = path.join(folder, file.path);
+    await mkdir(path.dirname(target), { recursive: true });
+    await placeFile(pathOf(file.digest), target);
+  }
+};
+
+/** The same bytes under another name: a hard link, or a copy across file systems. */
+export const placeFile = async (source: string, target: string): Promise<void> => {
+  const aside = `${target}.${process.pid}.new`;
+  await rm(aside, { force: true });
+  try {
+    await link(source, aside);
+  } catch (error) {
+    if (!isOtherFileSystem(error)) throw error;
+    await copyFile(source, aside);
+  }
+  await rename(aside, target);
+  // Renaming one link of a file over another of the same file does nothing, and leaves both.
+  await rm(aside, { force: true });
+};
+
+const isOtherFileSystem = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'EXDEV' || error.code === 'EPERM' || error.code === 'EMLINK');

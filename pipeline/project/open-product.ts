@@ -1,0 +1,77 @@
+import type { Base } from '../../containers/bases/base.ts';
+import { baseNamed } from '../../containers/bases/catalogue.ts';
+import type { SigningKey } from '../../repo/signing-key.ts';
+import type { PlannedPackage } from '../../specs/plan-packages.ts';
+import type { CommandContext } from '../commands/context.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { failure, type Result, success } from '../core/result.ts';
+import { describeKeyFailure } from '../host/keys/key-failure.ts';
+import { keysOf } from '../host/keys.ts';
+import { openRun, type Run } from '../open-run.ts';
+import { planProductPackages } from './plan-product-packages.ts';
+import { type PreparedBase, prepareBase } from './prepare-base.ts';
+import { type LoadedProject, readProject } from './read-project.ts';
+
+/** A product whose files are checked, with a run to build it in. */
+export interface OpenProduct {
+  readonly project: LoadedProject;
+  readonly base: Base;
+  readonly key: SigningKey;
+  readonly run: Run;
+}
+
+/** A product with its packages planned. */
+export interface PlannedProduct extends OpenProduct {
+  readonly prepared: PreparedBase;
+  readonly packages: ReadonlyMap<string, PlannedPackage>;
+}
+
+export interface OpenOptions {
+  readonly product: string;
+  readonly title: string;
+  readonly keepGoing: boolean;
+}
+
+type Failures = readonly Diagnostic[];
+
+/** Reads the product, finds its key, and takes the store's lock. `run.close` must be called. */
+export const openProduct = async (
+  context: CommandContext,
+  { product, title, keepGoing }: OpenOptions,
+): Promise<Result<OpenProduct, Failures>> => {
+  const project = await readProject(context.projectRoot, product);
+  if (!project.ok) return project;
+  const { base: baseName, key: expected } = project.value.product.value;
+  const base = baseNamed(baseName);
+  if (base === undefined) throw new Error(`a checked product names an unknown base: ${baseName}`);
+  const keys = await keysOf({
+    state: context.folders.state,
+    expected,
+    env: context.env,
+    now: new Date(context.now()),
+  });
+  if (!keys.ok) return failure([describeKeyFailure(keys.failure)]);
+  const { key, secret } = keys.value;
+  const run = await openRun(context, { product, title, keepGoing, secret });
+  return run ? success({ project: project.value, base, key, run }) : failure([]);
+};
+
+/** Plans the packages; runs what must be known for that. No diagnostics: the run has told them. */
+export const planProduct = async (
+  opened: OpenProduct,
+): Promise<Result<PlannedProduct, Failures>> => {
+  const { project, base, key, run } = opened;
+  const product = project.product.value;
+  if (project.imports === undefined) return failure([noImports(base)]);
+  const prepared = await prepareBase(base, { product, imports: project.imports, run });
+  if (prepared === undefined) return failure([]);
+  const packages = await planProductPackages(project, { base, prepared, key, run });
+  return packages.ok ? success({ ...opened, prepared, packages: packages.value }) : packages;
+};
+
+const noImports = ({ name, title }: Base): Diagnostic => ({
+  code: 'base/not-here',
+  message: `${title} (${name}) needs an image from a registry, which this version cannot build on yet`,
+  remedy: ['Use a product that stands on debian-12.'],
+  exitCode: 2,
+});
