@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const minute = 60_000;
 const never = ['node_modules/**', 'out/**'];
+const startsProcesses = 'test/**/*.process.test.ts';
 const needsEngine = 'test/**/*.container.test.ts';
 const wholeLine = 'test/e2e/**/*.test.ts';
 
@@ -16,10 +17,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...never, needsEngine, wholeLine],
+          exclude: [...never, startsProcesses, needsEngine, wholeLine],
           testTimeout: minute / 2,
           maxWorkers: 2,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'process',
+          include: [startsProcesses],
+          exclude: never,
+          testTimeout: minute,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -31,7 +43,7 @@ export default defineConfig({
           testTimeout: 10 * minute,
           hookTimeout: 20 * minute,
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -44,7 +56,7 @@ export default defineConfig({
           testTimeout: 45 * minute,
           hookTimeout: 45 * minute,
           maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -38,23 +38,17 @@ test('help that was asked for is data', async () => {
   }
 });
 
-test.each([
-  ['iso'],
-  ['build'],
-  ['plan'],
-  ['lock'],
-  ['boot'],
-  ['answers', 'check'],
-  ['doctor'],
-  ['clean'],
-])('kiln %s %s has a description, examples, --json and --progress', async (...command) => {
-  const { code, stdout } = await kiln([...command, '--help']);
-  expect(code).toBe(0);
-  expect(stdout).toMatch(/^[A-Z].*\.$/m);
-  expect(stdout).toMatch(/^Examples:\n {2}kiln /m);
-  expect(stdout).toContain('--json');
-  expect(stdout).toContain('--progress <format>');
-});
+test.each(['iso', 'build', 'plan', 'lock', 'boot', 'answers check', 'doctor', 'clean'])(
+  'kiln %s has a description, examples, --json and --progress',
+  async (command) => {
+    const { code, stdout } = await kiln([...command.split(' '), '--help']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/\n\n[A-Z][^]*?\.\n\n/);
+    expect(stdout).toMatch(/^Examples:\n {2}kiln /m);
+    expect(stdout).toContain('--json');
+    expect(stdout).toContain('--progress <format>');
+  },
+);
 
 test('the version is that of package.json', async () => {
   const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
