@@ -119,8 +119,8 @@ test('a base that Kiln does not have is named', () => {
 });
 
 test('an import set that the base does not have is named', () => {
-  expect(told({ product: productText.replace('[dom0]', '[dom0, domU]') })).toContain(
-    'recipes/products/mini.yaml:8:31: there is no import set "domU"; did you mean "dom0"?',
+  expect(told({ product: productText.replace('[dom0]', '[dom0, domu]') })).toContain(
+    'recipes/products/mini.yaml:8:31: there is no import set "domu"; did you mean "dom0"?',
   );
 });
 
@@ -146,7 +146,7 @@ test('files, folders of trees, answers and licences have to be there too', () =>
 
 test('a package that the import list names and the lock lacks wants a new lock', () => {
   expect(told({ sets: setsText.replace('[less]', '[less, nano]') })).toBe(
-    `recipes/imports/debian-12.yaml:7:54: there is no locked package "nano" [recipe/unknown-name]
+    `recipes/imports/debian-12.yaml:7:53: there is no locked package "nano" [recipe/unknown-name]
   |   dom0: { form: rpm, packages: [bash], also: [less, nano] }
   = There are: bash, less.
   = After a change of the import list, run \`kiln lock --update\`.
@@ -163,7 +163,7 @@ test('an import set that the lock lacks is named', () => {
 test('a lock whose sets name packages that it does not have is refused', () => {
   const lock = lockText.replace('"gcc":', '"gcc-12":');
   expect(told({ lock })).toContain(
-    'recipes/lock/debian-12.json:1:44: there is no locked package "gcc"',
+    'recipes/lock/debian-12.json:1:45: there is no locked package "gcc"',
   );
 });
 

@@ -37,7 +37,6 @@ const valueOf = <Value>(read: Result<Value, readonly RecipeFailure[]>): Value =>
 test.for([
   ...yamlFilesIn('recipes/packages').map((file) => [file, 'recipe'] as const),
   ...yamlFilesIn('recipes/products').map((file) => [file, 'product'] as const),
-  ...yamlFilesIn('recipes/answers').map((file) => [file, 'answers'] as const),
 ])('%s names the %s schema, so that editors complete it', ([file, schema]) => {
   expect(sourceOf(file).text).toMatch(
     new RegExp(`^# yaml-language-server: \\$schema=\\.\\./schema/${schema}\\.json\n`),
@@ -56,7 +55,7 @@ test.for(yamlFilesIn('recipes/products'))('%s goes together with all that it nam
       glue: valueOf(readGlue(sourceOf(`recipes/imports/glue/${base}.yaml`))),
     },
     bases: ['debian-12', 'centos-7', 'almalinux-10'],
-    files: new Set(['LICENSE', ...['recipes', 'specs', 'iso'].flatMap(filesIn)]),
+    files: new Set(['LICENSE', ...['recipes', 'specs', 'iso', 'pipeline'].flatMap(filesIn)]),
   });
   expect(shown(failures.map(describe)).trim()).toBe('');
 });
