@@ -2,12 +2,12 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { dockerRunner } from '../containers/engines/docker.ts';
 import type { CommandContext } from './commands/context.ts';
-import type { Output } from './core/action.ts';
+import type { Action, Output } from './core/action.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import type { Event } from './core/event.ts';
 import { type Execution, execution } from './core/execute.ts';
-import type { Action } from './core/action.ts';
-import type { Runner } from './core/host.ts';
+import type { Host, Runner } from './core/host.ts';
+import { preview } from './core/preview.ts';
 import { planOf } from './core/plan.ts';
 import { filesOf, type Report } from './core/report.ts';
 import { bootstrapRunner } from './host/bootstrap-runner.ts';
@@ -25,6 +25,10 @@ export interface Run {
   readonly store: DirectoryStore;
   readonly logFolder: string;
   readonly execute: (goals: readonly Output[]) => Promise<Report>;
+  /** The actions that `execute` would run or may have to. */
+  readonly preview: (goals: readonly Output[]) => Promise<readonly Action[]>;
+  /** Seconds that an action took last time, where known. */
+  readonly expectedSeconds: (action: Action) => number | undefined;
   /** The text of an output that is one file; undefined if its action has no result. */
   readonly textOf: (report: Report, output: Output) => Promise<string | undefined>;
   readonly close: () => Promise<void>;
@@ -59,27 +63,26 @@ export const openRun = async (
     }
     context.report(event);
   };
-  const running = execution(
-    {
-      store,
-      report,
-      clock: { now: context.now },
-      logs: fileLogs(logFolder),
-      runnerOf: ({ job }) => runners[job.kind],
-    },
-    {
-      title: options.title,
-      places: { work: availableParallelism(), transfer: 8 },
-      expectedSeconds: ({ label }) => history.secondsOf(label),
-      keepGoing: options.keepGoing,
-      drain: context.drain,
-      abort: context.abort,
-    },
-  );
+  const host: Host = {
+    store,
+    report,
+    clock: { now: context.now },
+    logs: fileLogs(logFolder),
+    runnerOf: ({ job }) => runners[job.kind],
+  };
+  const running = execution(host, {
+    title: options.title,
+    places: { work: availableParallelism(), transfer: 8 },
+    expectedSeconds: ({ label }) => history.secondsOf(label),
+    keepGoing: options.keepGoing,
+    drain: context.drain,
+    abort: context.abort,
+  });
   return {
     store,
     logFolder,
-    ...answersOf(running, store),
+    ...answersOf(running, host),
+    expectedSeconds: ({ label }) => history.secondsOf(label),
     close: async () => {
       await history.save();
       await release();
@@ -87,11 +90,12 @@ export const openRun = async (
   };
 };
 
-const answersOf = (running: Execution, store: DirectoryStore) => ({
+const answersOf = (running: Execution, host: Host) => ({
+  preview: (goals: readonly Output[]) => preview(planOf(goals), host),
   execute: (goals: readonly Output[]) => running.execute(planOf(goals)),
   textOf: async (report: Report, output: Output): Promise<string | undefined> => {
     const [file] = filesOf(report, output) ?? [];
-    return file && new TextDecoder().decode(await bytesOf(store.read(file.digest)));
+    return file && new TextDecoder().decode(await bytesOf(host.store.read(file.digest)));
   },
 });
 

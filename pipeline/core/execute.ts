@@ -1,13 +1,13 @@
 import PQueue from 'p-queue';
-import { type Action, type Output, requirementsOf } from './action.ts';
+import { type Action, requirementsOf } from './action.ts';
 import type { Digest } from './digest.ts';
-import type { ActionResult, Host, Runner, Task, TaskInput } from './host.ts';
-import { actionKey, treeDigest } from './key.ts';
+import type { ActionResult, Host, Runner, Task } from './host.ts';
+import { actionKey } from './key.ts';
 import type { Plan } from './plan.ts';
 import { remainingPaths } from './priority.ts';
-import { below, type Outcome, type Report } from './report.ts';
-import type { Result } from './result.ts';
+import type { Outcome, Report } from './report.ts';
 import { runAction } from './run-action.ts';
+import { isDone, resultsOf, taskOf } from './task-of.ts';
 
 export interface ExecuteOptions {
   readonly title: string;
@@ -27,11 +27,6 @@ export interface ExecuteOptions {
 export interface Execution {
   readonly execute: (plan: Plan) => Promise<Report>;
 }
-
-type Done = Extract<Outcome, { readonly result: ActionResult }>;
-
-const isDone = (outcome: Outcome): outcome is Done =>
-  outcome.kind === 'reused' || outcome.kind === 'built';
 
 /**
  * Runs what the goals need and the store does not have. A topological scheduler with
@@ -127,35 +122,6 @@ const memoised =
     memory.set(action.id, answer);
     return answer;
   };
-
-/** The requirements' results by action, or the outcome that their lack means for this action. */
-const resultsOf = (
-  action: Action,
-  outcomes: readonly Outcome[],
-): Result<ReadonlyMap<Digest, ActionResult>, Outcome> => {
-  const results = new Map<Digest, ActionResult>();
-  for (const [index, { id }] of requirementsOf(action).entries()) {
-    const outcome = outcomes[index];
-    if (outcome && isDone(outcome)) results.set(id, outcome.result);
-    else if (outcome?.kind === 'blocked') return { ok: false, failure: outcome };
-    else if (outcome?.kind === 'cancelled') return { ok: false, failure: outcome };
-    else return { ok: false, failure: { kind: 'blocked', by: id } };
-  }
-  return { ok: true, value: results };
-};
-
-const taskOf = (action: Action, results: ReadonlyMap<Digest, ActionResult>): Task => {
-  const filesOf = (output: Output) =>
-    below(results.get(output.action.id)?.files ?? [], output.path);
-  const inputs = action.inputs.map(({ path, content }): TaskInput =>
-    content.kind === 'text'
-      ? { path, kind: 'text', text: content.text }
-      : { path, kind: 'files', files: filesOf(content) },
-  );
-  return action.environment.kind === 'image'
-    ? { action, inputs, image: treeDigest(filesOf(action.environment.output)) }
-    : { action, inputs };
-};
 
 const isHeld = async (host: Host, action: Action, result: ActionResult): Promise<boolean> => {
   const sizes = await Promise.all(result.files.map(({ digest }) => host.store.size(digest)));

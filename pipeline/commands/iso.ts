@@ -1,0 +1,101 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { isoName, type Image } from '../../iso/image.ts';
+import { manifestOf, renderManifest } from '../../iso/manifest.ts';
+import type { Artifact } from '../core/host.ts';
+import { filesOf } from '../core/report.ts';
+import { placeFiles } from '../host/place-files.ts';
+import { replaceFile } from '../host/replace-file.ts';
+import { type ComposedProduct, composeProduct, readProfiles } from '../project/compose-product.ts';
+import {
+  openProduct,
+  type OpenProduct,
+  planProduct,
+  type PlannedProduct,
+} from '../project/open-product.ts';
+import { publishRepository } from '../project/publish-repository.ts';
+import { recipeFinder } from '../project/recipe-finder.ts';
+import { snapshotTime } from '../project/snapshot-time.ts';
+import type { CommandContext, Ending } from './context.ts';
+
+export interface IsoFlags {
+  readonly product: string;
+  readonly keepGoing: boolean;
+}
+
+/** Builds what is missing, publishes the repository, composes the ISO. */
+export const run = async (flags: IsoFlags, context: CommandContext): Promise<number> => {
+  const opened = await openProduct(context, { ...flags, title: 'iso' });
+  if (!opened.ok) return context.end({ diagnostics: opened.failure });
+  const { run: running } = opened.value;
+  try {
+    return context.end({
+      ...(await makeImage(opened.value, context)),
+      logFolder: running.logFolder,
+    });
+  } finally {
+    await running.close();
+  }
+};
+
+const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<Ending> => {
+  const profiles = await readProfiles(opened.project);
+  if (!profiles.ok) return { diagnostics: profiles.failure };
+  if (opened.key.isDevelopment) warnOfDevelopmentKey(opened, context);
+  const planned = await planProduct(opened);
+  if (!planned.ok) return { diagnostics: planned.failure };
+  const epoch = snapshotTime(planned.value, context.env);
+  const composed = await composeProduct(planned.value, { profiles: profiles.value, epoch });
+  if (!composed.ok) return { diagnostics: composed.failure };
+  const folder = path.join(context.projectRoot, 'out', opened.project.product.value.name);
+  await publishRepository(composed.value, { planned: planned.value, folder, context });
+  const iso = await placeImage(composed.value, { planned: planned.value, folder });
+  return { result: resultOf(iso, { folder, cwd: context.cwd, image: composed.value.image }) };
+};
+
+const placeImage = async (
+  { iso, image, packages, report }: ComposedProduct,
+  { planned, folder }: { readonly planned: PlannedProduct; readonly folder: string },
+): Promise<Artifact> => {
+  const files = filesOf(report, iso) ?? [];
+  const name = isoName(image);
+  const file = files.find((one) => one.path === name);
+  if (file === undefined) throw new Error(`compose-iso left no ${name}`);
+  const { size } = await stat(planned.run.store.pathOf(file.digest));
+  const manifest = manifestOf(image, {
+    sha256: file.digest,
+    size,
+    packages,
+    recipeOf: recipeFinder(planned),
+  });
+  const target = path.join(folder, 'iso');
+  await placeFiles(files, target, planned.run.store.pathOf);
+  await replaceFile(
+    path.join(target, name.replace(/\.iso$/, '.manifest.json')),
+    renderManifest(manifest),
+  );
+  return { ...file, size };
+};
+
+const resultOf = (
+  file: Artifact,
+  { folder, cwd, image }: { readonly folder: string; readonly cwd: string; readonly image: Image },
+) => {
+  const iso = path.join(folder, 'iso', file.path);
+  return {
+    iso,
+    size: file.size,
+    sha256: file.digest,
+    repository: path.join(folder, 'repo'),
+    key: image.key,
+    boot: `npx kiln boot ${path.relative(cwd, iso)}`,
+  };
+};
+
+const warnOfDevelopmentKey = ({ key }: OpenProduct, context: CommandContext): void =>
+  context.report({
+    type: 'noted',
+    time: context.now(),
+    level: 'warning',
+    message: `signed with this machine's development key ${key.fingerprint.slice(-16)}: not a release (KILN_SIGNING_KEY names a release key)`,
+  });

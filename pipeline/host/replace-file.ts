@@ -1,0 +1,10 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Writes a text file so that readers see the old one or the new one, and nothing between. */
+export const replaceFile = async (file: string, text: string): Promise<void> => {
+  await mkdir(path.dirname(file), { recursive: true });
+  const aside = `${file}.${process.pid}.new`;
+  await writeFile(aside, text, { flush: true });
+  await rename(aside, file);
+};
