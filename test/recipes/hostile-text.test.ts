@@ -39,12 +39,11 @@ test('no text makes a reader throw, and every failure has a place in the file', 
   fc.assert(
     fc.property(texts, (text) => {
       const lines = text.split(/\r?\n/).length;
-      return [readRecipe({ file, text }), readProduct({ file, text })].every(
-        (read) =>
-          !read.ok &&
-          read.failure.length > 0 &&
-          read.failure.map(describe).every(({ location }) => isInside(location, lines)),
-      );
+      const reads = [readRecipe({ file, text }), readProduct({ file, text })];
+      expect(reads.map(({ ok }) => ok)).toEqual([false, false]);
+      const told = reads.map((read) => (read.ok ? [] : read.failure.map(describe)));
+      expect(told.every((each) => each.length > 0)).toBe(true);
+      expect(told.flat().filter(({ location }) => !isInside(location, lines))).toEqual([]);
     }),
     { numRuns: 200 },
   );
