@@ -90,7 +90,7 @@ const script = z
 /** Answers as a profile's YAML has them: the model, with what may be left out filled in. */
 export const answersSchema: z.ZodType<Answers> = z.strictObject({
   confirm: z.boolean().default(true).describe('ask for the disk by name before anything is erased'),
-  language: text.default('en_US.UTF-8'),
+  language: text.default('C.UTF-8'),
   keyboard: text.default('us'),
   timezone: text.default('UTC'),
   hostname: text.exactOptional(),

@@ -3,7 +3,7 @@ import type { PackageChoice } from '../answers/answers.ts';
 import type { Medium } from './find-medium.ts';
 import type { Machine } from './machine.ts';
 import { target } from './mount-target.ts';
-import { must, mustAll, type Outcome, stop } from './outcome.ts';
+import { must, mustAll, type Outcome } from './outcome.ts';
 
 const work = '/run/kiln';
 const configuration = `${work}/dnf.conf`;
@@ -54,14 +54,12 @@ export const resolvePackages = async (
 ): Promise<Outcome<number>> => {
   await machine.write(configuration, dnfConfiguration(medium));
   const [program, ...rest] = dnfCommand(`${work}/empty`, packages);
-  const { code, stdout, stderr } = await machine.run([program, '--assumeno', ...rest], {
-    env: { LC_ALL: 'C.UTF-8' },
+  // Where a medium's packages already are is no download: this only resolves.
+  const resolved = await must(machine, [program, '--downloadonly', ...rest], {
+    message: 'the packages cannot be resolved from the medium',
   });
-  const count = Number(/^Install +(\d+) Packages?$/m.exec(stdout)?.[1] ?? 0);
-  // `--assumeno` ends with code 1 when all is well, so what it printed has to tell.
-  if (code <= 1 && count > 0) return success(count);
-  const why = stderr.split('\n').filter((line) => line.trim() !== '');
-  return stop('the packages cannot be resolved from the medium', why.slice(0, 12));
+  if (!resolved.ok) return resolved;
+  return success(Number(/^Install +(\d+) Packages?$/m.exec(resolved.value)?.[1] ?? 0));
 };
 
 /** Installs into the mounted target, with the medium's keys in its RPM database. */
@@ -76,7 +74,6 @@ export const installPackages = async (
   );
   if (!keys.ok) return keys;
   const installed = await must(machine, dnfCommand(target, packages), {
-    env: { LC_ALL: 'C.UTF-8' },
     onLine: progressLine((line) => machine.say(line)),
     message: 'dnf could not install the packages',
   });

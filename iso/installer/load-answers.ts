@@ -40,7 +40,10 @@ export const loadAnswers = async (
 // Warnings about login are made before inst.sshkey= is looked at, which is what it is for.
 const checked = (text: string): CheckedAnswers => {
   const { answers, problems } = checkKickstart(text);
-  return { answers, problems: problems.filter(({ message }) => !message.startsWith('nobody can log')) };
+  return {
+    answers,
+    problems: problems.filter(({ message }) => !message.startsWith('nobody can log')),
+  };
 };
 
 const defaultPath = '/answers/default.ks';

@@ -29,8 +29,9 @@ export const must = async (
 ): Promise<Outcome<string>> => {
   const { code, stdout, stderr } = await machine.run(argv, options);
   if (code === 0) return success(stdout);
-  const why = code === 127 ? 'is not there' : `ended with code ${code}`;
-  return stop(message ?? `${argv[0]} ${why}`, lastLines(stderr.trim() === '' ? stdout : stderr));
+  const command = argv.join(' ').slice(0, 120);
+  const why = code === 127 ? `${command}: no such program` : `${command}: ended with code ${code}`;
+  return stop(message ?? why, lastLines(stderr.trim() === '' ? stdout : stderr));
 };
 
 /** Runs programs one after the other until one fails. */

@@ -23,7 +23,10 @@ export const pickDisk = async (
   if (first === undefined) return stop('no disk to install on', why);
   if (others.length === 0) return planFor(machine, answers, first);
   if (answers.confirm) return askWhich(machine, answers, suitable);
-  return stop('several disks, and the answers name none: add ignoredisk --only-use=', suitable.map(describeDisk));
+  return stop(
+    'several disks, and the answers name none: add ignoredisk --only-use=',
+    suitable.map(describeDisk),
+  );
 };
 
 const findCandidates = async (

@@ -17,7 +17,7 @@ type System = Pick<
 >;
 
 export const interpretSystem = (reading: Reading): System => ({
-  language: firstArgument(reading, 'lang', 'language') ?? 'en_US.UTF-8',
+  language: firstArgument(reading, 'lang', 'language') ?? 'C.UTF-8',
   keyboard: interpretKeyboard(reading),
   timezone: interpretTimezone(reading),
   services: interpretServices(reading),
