@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { main } from './cli.ts';
 import { paintFor } from './paint.ts';
 import { diagnosticLines } from './reporters/diagnostic-lines.ts';
+import type { EngineAddress } from './setup/engine-address.ts';
 import { bootNeeds, buildNeeds, type Need } from './setup/needs.ts';
 import { setUp } from './setup/set-up.ts';
 
@@ -14,17 +15,17 @@ const projectRoot = fileURLToPath(new URL('..', import.meta.url)).replace(/\/$/,
 const goals: Readonly<Record<string, Goal>> = {
   '--test': {
     needs: [...buildNeeds, ...bootNeeds],
-    run: (args) => runNode(['node_modules/vitest/vitest.mjs', 'run', ...args]),
+    run: (args, engine) => runNode(['node_modules/vitest/vitest.mjs', 'run', ...args], engine),
   },
   '--bench': {
     needs: [...buildNeeds, ...bootNeeds],
-    run: (args) => runNode(['test/bench/bench.ts', ...args]),
+    run: (args, engine) => runNode(['test/bench/bench.ts', ...args], engine),
   },
 };
 
 interface Goal {
   readonly needs: readonly Need[];
-  readonly run: (args: readonly string[]) => Promise<number>;
+  readonly run: (args: readonly string[], engine: EngineAddress) => Promise<number>;
 }
 
 /**
@@ -44,16 +45,19 @@ export const start = async ([goal = '', ...args]: readonly string[]): Promise<nu
     }
     return ready.failure.exitCode;
   }
-  // For whatever the tests start: they shall all use the engine that was found.
-  if (ready.value.source === 'kiln') process.env['DOCKER_HOST'] = ready.value.url;
-  return run(args);
+  return run(args, ready.value);
 };
 
-const runNode = ([script = '', ...args]: readonly string[]): Promise<number> =>
+/** Runs a script beside us; whatever it starts uses the engine that was found. */
+const runNode = (
+  [script = '', ...args]: readonly string[],
+  { url }: EngineAddress,
+): Promise<number> =>
   new Promise((done) => {
     const child = spawn(process.execPath, [join(projectRoot, script), ...args], {
       cwd: projectRoot,
       stdio: 'inherit',
+      env: { ...process.env, DOCKER_HOST: url },
     });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.on(signal, () => child.kill(signal));

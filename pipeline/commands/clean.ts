@@ -5,6 +5,7 @@ import { connectEngine } from '../setup/connect-engine.ts';
 import { findEngine } from '../setup/find-engine.ts';
 import { ownEngine } from '../setup/own-engine.ts';
 import { stopEngine } from '../setup/stop-engine.ts';
+import { unmountBelow } from '../setup/unmount-below.ts';
 import type { CommandContext } from './context.ts';
 
 export interface CleanOptions {
@@ -21,7 +22,7 @@ export const run = async (options: CleanOptions, context: CommandContext): Promi
     ...(caches ? [() => cleaned('caches', context.folders.cache)] : []),
     ...(all || options.orphans ? [() => orphans(context)] : []),
     ...(all || options.engine ? [() => engine(context)] : []),
-    ...(all ? [() => cleaned("engine's data", ownEngine(context.folders).data)] : []),
+    ...(all ? [() => engineData(context)] : []),
   ];
   const done: Cleaned[] = [];
   for (const step of steps) {
@@ -73,6 +74,12 @@ const engine = async ({ folders }: CommandContext): Promise<Cleaned> => {
     freedBytes: 0,
     failed: stopped === 'still-running',
   };
+};
+
+const engineData = (context: CommandContext) => {
+  const { data } = ownEngine(context.folders);
+  unmountBelow(data);
+  return cleaned("engine's data", data);
 };
 
 const words = {

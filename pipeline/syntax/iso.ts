@@ -10,7 +10,7 @@ export const iso: Declare = (parent, perform) => {
     examples: [
       ['kiln iso', 'the default product'],
       ['kiln iso xcp-ng-mini --keep-going', 'after a failure, finish what does not need it'],
-      ['kiln iso --json | jq -r "select(.type==\\"run-ended\\").result.iso"', 'where the ISO is'],
+      ['kiln iso --json > events.ndjson', 'events for machines, the last one with the ISO'],
     ],
   })
     .argument('[product]', 'the same as --product')
