@@ -1,6 +1,6 @@
 import type { Output } from '../pipeline/core/action.ts';
-import { chunkOf } from './imports/chunk-of.ts';
-import type { Fetchable } from './steps/fetch-source.ts';
+import type { NamedPackage } from '../recipes/imports/import-lock.ts';
+import { chunksOf } from './imports/chunks-of.ts';
 import { fetchSource } from './steps/fetch-source.ts';
 import { queryDebs } from './steps/query-debs.ts';
 
@@ -12,24 +12,21 @@ export interface ImportChunk {
   readonly facts: Output<'facts'>;
 }
 
-export interface LockedDeb extends Fetchable {
-  readonly name: string;
-}
-
-const debsPerChunk = 40;
-
-/**
- * Locked .debs in chunks of some dozens. Which chunk a package is in depends on its name alone,
- * so that a changed package rewraps its chunk and no other.
- */
+/** Locked .debs in chunks, so that a changed package rewraps its chunk and no other. */
 export const planImportChunks = (
-  debs: readonly LockedDeb[],
+  packages: readonly NamedPackage[],
   { purpose, tools }: { readonly purpose: string; readonly tools: Output<'image'> },
-): readonly ImportChunk[] => {
-  const count = Math.max(1, 2 ** Math.round(Math.log2(debs.length / debsPerChunk)));
-  return Array.from({ length: count }, (_, index) => {
-    const name = `imports-${purpose}-${index}`;
-    const files = debs.filter((deb) => chunkOf(deb.name, count) === index).map(fetchSource);
-    return { name, debs: files, facts: queryDebs(files, { tools, subject: name }) };
-  }).filter((chunk) => chunk.debs.length > 0);
-};
+): readonly ImportChunk[] =>
+  chunksOf(packages).map((chunk) => {
+    const name = `imports-${purpose}-${chunk.name}`;
+    const debs = chunk.packages.map(fetchDeb);
+    return { name, debs, facts: queryDebs(debs, { tools, subject: name }) };
+  });
+
+/** A locked .deb, from the mirror that apt is configured with. */
+export const fetchDeb = ({ file, sha256 }: NamedPackage): Output<'file'> =>
+  fetchSource({
+    file: file.slice(file.lastIndexOf('/') + 1),
+    sha256,
+    from: [{ kind: 'apt', path: file }],
+  });

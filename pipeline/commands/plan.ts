@@ -1,6 +1,8 @@
 import type { Action, Output } from '../core/action.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
 import { planOf, printablePlan } from '../core/plan.ts';
-import { composeGoals } from '../project/compose-product.ts';
+import { failure, type Result, success } from '../core/result.ts';
+import { planProductImage, readProfiles } from '../project/compose-product.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
 import { snapshotTime } from '../project/snapshot-time.ts';
 import type { CommandContext } from './context.ts';
@@ -21,25 +23,30 @@ export const run = async ({ goal, product }: PlanFlags, context: CommandContext)
   try {
     const planned = await planProduct(opened.value);
     if (!planned.ok) return context.end({ diagnostics: planned.failure });
-    const goals = goalsOf(planned.value, goal, context);
-    if (goals === undefined)
-      return context.end({ diagnostics: [unknownGoal(goal, planned.value)] });
-    const toRun = await opened.value.run.preview(goals);
-    context.stdout(context.json ? documentOf(goals, toRun) : linesOf(toRun, planned.value));
+    const goals = await goalsOf(planned.value, goal, context);
+    if (!goals.ok) return context.end({ diagnostics: goals.failure });
+    const toRun = await opened.value.run.preview(goals.value);
+    context.stdout(context.json ? documentOf(goals.value, toRun) : linesOf(toRun, planned.value));
     return toRun.length > 0 ? 4 : 0;
   } finally {
     await opened.value.run.close();
   }
 };
 
-const goalsOf = (
+const goalsOf = async (
   planned: PlannedProduct,
   goal: string,
   { env }: CommandContext,
-): readonly Output[] | undefined => {
-  if (goal === 'iso') return composeGoals(planned, snapshotTime(planned, env));
-  const one = planned.packages.get(goal);
-  return one && [one.srpm, one.rpms];
+): Promise<Result<readonly Output[], readonly Diagnostic[]>> => {
+  if (goal !== 'iso') {
+    const one = planned.packages.get(goal);
+    return one ? success([one.srpm, one.rpms]) : failure([unknownGoal(goal, planned)]);
+  }
+  const profiles = await readProfiles(planned.project);
+  if (!profiles.ok) return profiles;
+  const epoch = snapshotTime(planned, env);
+  const image = await planProductImage(planned, { profiles: profiles.value, epoch });
+  return image.ok ? success([image.value.iso, image.value.medium.repository]) : image;
 };
 
 const documentOf = (goals: readonly Output[], toRun: readonly Action[]): string =>
@@ -60,10 +67,9 @@ const linesOf = (toRun: readonly Action[], { run }: PlannedProduct): string => {
   return [...lines, summary].join('');
 };
 
-const unknownGoal = (goal: string, { packages }: PlannedProduct) =>
-  ({
-    code: 'plan/unknown-goal',
-    message: `there is no goal ${goal}`,
-    remedy: [`Goals: iso, ${[...packages.keys()].join(', ')}`],
-    exitCode: 2,
-  }) as const;
+const unknownGoal = (goal: string, { packages }: PlannedProduct): Diagnostic => ({
+  code: 'plan/unknown-goal',
+  message: `there is no goal ${goal}`,
+  remedy: [`Goals: iso, ${[...packages.keys()].join(', ')}`],
+  exitCode: 2,
+});

@@ -37,45 +37,70 @@ export const readProfiles = async (
   return checked.ok ? success(texts) : checked;
 };
 
-/** Signs, checks and composes. Fails with no diagnostics where an action failed. */
-export const composeProduct = async (
+/** An image as planned, before its medium's content is known. */
+export interface PlannedImage {
+  readonly image: Image;
+  readonly medium: PlannedMedium;
+  /** The ISO, with answers that are not yet checked against the medium. */
+  readonly iso: Output<'iso'>;
+}
+
+export interface ImageOptions {
+  readonly profiles: readonly ProfileText[];
+  /** The snapshot's time, in seconds since 1970. */
+  readonly epoch: number;
+}
+
+/** Plans the repository and the image of a product. */
+export const planProductImage = async (
   planned: PlannedProduct,
-  { profiles, epoch }: { readonly profiles: readonly ProfileText[]; readonly epoch: number },
-): Promise<Result<ComposedProduct, Failures>> => {
-  const { project, prepared, run } = planned;
-  const { tools } = prepared;
-  const first = imageOf(planned, { profiles: checkProfiles(profiles), epoch });
-  if (!first.ok) return first;
-  const { image, product } = { image: first.value, product: project.product.value };
-  const repository = repositoryOf(planned, epoch);
-  const medium = planMedium(repository, {
-    tools,
-    image,
-    installRoot: product.image.installRoot,
-    packages: product.image.medium,
-    keyFile: keyFileOf(product.name),
-  });
-  const before = await run.execute([repository, medium.installRoot, medium.description]);
-  const known = await mediumFacts(planned, medium, before);
-  if (known === undefined) return failure([]);
-  const checked = checkProfiles(profiles, known.medium);
+  { profiles, epoch }: ImageOptions,
+): Promise<Result<PlannedImage, Failures>> => {
+  const checked = checkProfiles(profiles);
   if (!checked.ok) return checked;
+  const image = imageOf(planned, { profiles: checked.value, epoch });
+  if (!image.ok) return image;
+  const { tools } = planned.prepared;
+  const { name, image: written } = planned.project.product.value;
+  const medium = planMedium(repositoryOf(planned, epoch), {
+    tools,
+    image: image.value,
+    installRoot: written.installRoot,
+    packages: written.medium,
+    keyFile: keyFileOf(name),
+  });
   const iso = planImage(medium, {
     tools,
-    image,
+    image: image.value,
     answers: kickstartsOf(checked.value),
-    notices: await noticesOf(project),
+    notices: await noticesOf(planned.project),
   });
+  return success({ image: image.value, medium, iso });
+};
+
+/**
+ * Signs, checks and composes. Answers are checked against the medium before the ISO is made.
+ * Fails with no diagnostics where an action failed.
+ */
+export const composeProduct = async (
+  planned: PlannedProduct,
+  options: ImageOptions,
+): Promise<Result<ComposedProduct, Failures>> => {
+  const { run } = planned;
+  const plan = await planProductImage(planned, options);
+  if (!plan.ok) return plan;
+  const { image, medium, iso } = plan.value;
+  const { repository, installRoot, description } = medium;
+  const before = await run.execute([repository, installRoot, description]);
+  const known = await mediumFacts(planned, medium, before);
+  if (known === undefined) return failure([]);
+  const checked = checkProfiles(options.profiles, known.medium);
+  if (!checked.ok) return checked;
   const report = await run.execute([iso, repository]);
   return filesOf(report, iso) === undefined
     ? failure([])
     : success({ image, repository, iso, packages: known.packages, report });
 };
-
-/** What composing needs before answers are looked at: the goals that `kiln plan` shows. */
-export const composeGoals = (planned: PlannedProduct, epoch: number): readonly Output[] => [
-  repositoryOf(planned, epoch),
-];
 
 const repositoryOf = (
   { project, prepared, packages, key }: PlannedProduct,
@@ -100,12 +125,8 @@ const repositoryOf = (
 
 const imageOf = (
   { project, key }: PlannedProduct,
-  {
-    profiles,
-    epoch,
-  }: { readonly profiles: Result<readonly CheckedProfile[], Failures>; readonly epoch: number },
+  { profiles, epoch }: { readonly profiles: readonly CheckedProfile[]; readonly epoch: number },
 ): Result<Image, Failures> => {
-  if (!profiles.ok) return profiles;
   const { name, title, version, arch, image } = project.product.value;
   if (arch !== 'x86_64') return failure([unbootable(arch)]);
   const checked = checkImage({
@@ -116,7 +137,7 @@ const imageOf = (
     volumeId: image.volumeId,
     epoch,
     key: key.isDevelopment ? 'development' : 'release',
-    profiles: profiles.value.map(({ profile }) => profile),
+    profiles: profiles.map(({ profile }) => profile),
     defaultProfile: defaultOf(project.product.value),
     timeout: 15,
     mediaCheck: true,

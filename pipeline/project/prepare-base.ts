@@ -5,10 +5,9 @@ import { type NamedPackage, packagesOf } from '../../recipes/imports/import-lock
 import type { Product } from '../../recipes/product.ts';
 import { chunkSpec } from '../../specs/imports/chunk-spec.ts';
 import { readDebFacts } from '../../specs/imports/deb-facts.ts';
-import { type ImportChunk, type LockedDeb, planImportChunks } from '../../specs/plan-imports.ts';
+import { fetchDeb, type ImportChunk, planImportChunks } from '../../specs/plan-imports.ts';
 import { bootstrapTools } from '../../specs/steps/bootstrap-tools.ts';
 import { buildImports } from '../../specs/steps/build-imports.ts';
-import { fetchSource } from '../../specs/steps/fetch-source.ts';
 import { installBuildRoot } from '../../specs/steps/install-build-root.ts';
 import type { Output } from '../core/action.ts';
 import type { Run } from '../open-run.ts';
@@ -45,7 +44,7 @@ export const prepareBase = async (
   if (base.root.kind !== 'debs' || glue === undefined) return undefined;
   const macros = macroFile(baseMacros(base));
   const { suite, toolSet } = base.root;
-  const tools = bootstrapTools(packagesOf(lock.value, [toolSet]).map(lockedDeb).map(fetchSource), {
+  const tools = bootstrapTools(packagesOf(lock.value, [toolSet]).map(fetchDeb), {
     suite,
     packages: [
       ...(sets.value.sets[toolSet]?.packages ?? []),
@@ -56,8 +55,8 @@ export const prepareBase = async (
   const published = packagesOf(lock.value, product.imports.repository);
   const forBuilds = packagesOf(lock.value, product.imports.buildRoot).filter(notIn(published));
   const chunks = {
-    repository: planImportChunks(published.map(lockedDeb), { purpose: 'dom0', tools }),
-    build: planImportChunks(forBuilds.map(lockedDeb), { purpose: 'build', tools }),
+    repository: planImportChunks(published, { purpose: 'dom0', tools }),
+    build: planImportChunks(forBuilds, { purpose: 'build', tools }),
   };
   const all = [...chunks.repository, ...chunks.build];
   const report = await run.execute(all.map(({ facts }) => facts));
@@ -83,13 +82,6 @@ export const prepareBase = async (
   );
   return { tools, buildRoot, repositoryImports: outputsOf(chunks.repository) };
 };
-
-const lockedDeb = ({ name, file, sha256 }: NamedPackage): LockedDeb => ({
-  name,
-  file: file.slice(file.lastIndexOf('/') + 1),
-  sha256,
-  from: [{ kind: 'apt', path: file }],
-});
 
 const notIn = (others: readonly NamedPackage[]) => {
   const names = new Set(others.map(({ name }) => name));
