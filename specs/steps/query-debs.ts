@@ -28,7 +28,7 @@ export const queryDebs = (
           root: 'read-only',
           limits: { memoryMiB: 1024, pids: 64, seconds: 600 },
           secrets: [],
-          produces: 'files',
+          produces: { kind: 'files' },
         },
         environment: { kind: 'image', output: tools },
         inputs: [
