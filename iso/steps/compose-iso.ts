@@ -54,6 +54,7 @@ export const composeIso = (
 
 const environmentOf = (image: Image): Readonly<Record<string, string>> => ({
   LC_ALL: 'C',
+  PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
   TZ: 'UTC',
   SOURCE_DATE_EPOCH: String(image.epoch),
   KILN_ISO: isoName(image),

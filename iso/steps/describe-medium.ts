@@ -29,6 +29,7 @@ export const describeMedium = (
           argv: ['/bin/bash', '-euo', 'pipefail', '-c', script, 'describe-medium', ...packages],
           env: {
             LC_ALL: 'C',
+            PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
             TZ: 'UTC',
             HOME: '/builddir',
             KILN_RELEASE: image.version,
