@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Snapshot } from '../../repo/snapshot.ts';
+import { isChannelName } from '../../repo/channel.ts';
+import { rpmsOf, type Snapshot } from '../../repo/snapshot.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { carryOver } from './carry-over.ts';
 import { pointChannel } from './point-channel.ts';
@@ -22,6 +23,8 @@ export interface Published {
   readonly kind: 'published' | 'unchanged';
   readonly id: string;
   readonly folder: string;
+  /** How many packages the snapshot has. */
+  readonly packages: number;
   /** The snapshot that the channel pointed to before. */
   readonly replaces?: string;
 }
@@ -49,7 +52,7 @@ const publish = async (
 ): Promise<Result<Published, PublishFailure>> => {
   const { root, channel, onStep } = options;
   const { id } = snapshot;
-  const problem = await channelProblem(path.join(root, channel));
+  const problem = await channelProblem(root, channel);
   if (problem) return failure(problem);
   const served = await readChannel(root, channel);
   const earlier = served === undefined ? undefined : await readSnapshot(root, served);
@@ -59,13 +62,14 @@ const publish = async (
   const written = await writeSnapshot(snapshot, options);
   if (!written.ok) return written;
   const folder = written.value;
-  if (served === id) return success({ kind: 'unchanged', channel, id, folder });
+  const done = { channel, id, folder, packages: rpmsOf(snapshot).length };
+  if (served === id) return success({ kind: 'unchanged', ...done });
   if (served !== undefined) await keepServing(served, folder, options);
   onStep(`point ${channel} to ${id}`);
   await pointChannel(root, channel, id);
   onStep('done');
   const replaces = served === undefined ? {} : { replaces: served };
-  return success({ kind: 'published', channel, id, folder, ...replaces });
+  return success({ kind: 'published', ...done, ...replaces });
 };
 
 /** Clients may be about to ask for files of what is served now, and of what was before that. */
@@ -90,7 +94,12 @@ const keepServing = async (
 const readSnapshot = (root: string, id: string): Promise<Snapshot | undefined> =>
   readPublished(path.join(root, snapshotsFolder, id));
 
-const channelProblem = async (link: string): Promise<PublishFailure | undefined> => {
+const channelProblem = async (
+  root: string,
+  channel: string,
+): Promise<PublishFailure | undefined> => {
+  const link = path.join(root, channel);
+  if (!isChannelName(channel)) return { kind: 'not-a-channel', path: link };
   const found = await lstat(link).catch(() => undefined);
   return found === undefined || found.isSymbolicLink()
     ? undefined

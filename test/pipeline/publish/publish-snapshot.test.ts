@@ -207,3 +207,8 @@ test('a folder in the place of a channel is left alone', async () => {
     failure: { kind: 'not-a-channel', path: channel },
   });
 });
+
+test.each(['snapshots', '../elsewhere', 'Testing', ''])('%o is no channel', async (name) => {
+  const published = await publishSnapshot(await example(1), { ...options(), channel: name });
+  expect(published).toMatchObject({ ok: false, failure: { kind: 'not-a-channel' } });
+});
