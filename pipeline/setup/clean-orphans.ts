@@ -11,7 +11,7 @@ export interface CleanedOrphans {
 }
 
 /** The label that names the process of this machine that a container works for. */
-export const processLabel = 'org.kiln.process';
+export const processLabel = 'org.kiln.pid';
 
 const filters = { label: [ownLabel] };
 

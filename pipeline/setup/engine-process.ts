@@ -6,7 +6,9 @@ export const engineProcess = ({ pidFile, data }: OwnEngine): number | undefined 
   const pid = Number(read(pidFile));
   if (!Number.isInteger(pid) || pid <= 1) return undefined;
   // Numbers are used again: the process must be the one that was started for this data.
-  return read(`/proc/${pid}/cmdline`)?.split('\0').includes(data) ? pid : undefined;
+  return read(`/proc/${pid}/cmdline`)?.split('\0').includes(`--data-root=${data}`)
+    ? pid
+    : undefined;
 };
 
 const read = (path: string) => {

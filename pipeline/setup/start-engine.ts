@@ -55,10 +55,10 @@ const startedWith = async (flags: readonly string[], dockerd: string, engine: Ow
 };
 
 const argumentsFor = ({ data, exec, socket, pidFile }: OwnEngine) => [
-  ...['--data-root', data],
-  ...['--exec-root', exec],
-  ...['--pidfile', pidFile],
-  ...['--host', `unix://${socket}`],
+  `--data-root=${data}`,
+  `--exec-root=${exec}`,
+  `--pidfile=${pidFile}`,
+  `--host=unix://${socket}`,
 ];
 
 const launch = (args: readonly string[], dockerd: string, engine: OwnEngine) => {
