@@ -19,21 +19,18 @@ export interface MediumOptions {
   readonly installRoot: readonly string[];
   /** Names of RPMs that it installs. */
   readonly packages: readonly string[];
-  /** The public key's file name in the repository. */
-  readonly keyFile: string;
 }
 
 /** All of an image that does not depend on answers: a change of answers makes none of it again. */
 export const planMedium = (
   repository: Output<'repository'>,
-  { tools, image, installRoot, packages, keyFile }: MediumOptions,
+  { tools, image, installRoot, packages }: MediumOptions,
 ): PlannedMedium => ({
   repository,
-  installRoot: composeInstallRoot(tools, repository, { image, packages: installRoot, keyFile }),
+  installRoot: composeInstallRoot(tools, repository, { image, packages: installRoot }),
   description: describeMedium(tools, repository, {
     image,
     packages: [...new Set([...installRoot, ...packages])].toSorted(),
-    keyFile,
   }),
 });
 

@@ -48,7 +48,8 @@ const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<
   const composed = await composeProduct(planned.value, { profiles: profiles.value, epoch });
   if (!composed.ok) return { diagnostics: composed.failure };
   const folder = path.join(context.projectRoot, 'out', opened.project.product.value.name);
-  await publishRepository(composed.value, { planned: planned.value, folder, context });
+  const published = await publishRepository(composed.value, { planned: planned.value, folder });
+  if (!published.ok) return { diagnostics: [published.failure] };
   const iso = await placeImage(composed.value, { planned: planned.value, folder });
   return { result: resultOf(iso, { folder, cwd: context.cwd, image: composed.value.image }) };
 };

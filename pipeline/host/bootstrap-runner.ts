@@ -2,9 +2,10 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type Dockerode from 'dockerode';
-import { execa } from 'execa';
+import { execa, ExecaError } from 'execa';
 import { hasImage, imageName, importImage } from '../../containers/engines/docker/images.ts';
 import type { ActionResult, Artifact, RunContext, Runner, Task } from '../core/host.ts';
+import { digestOf } from '../core/digest.ts';
 import type { BootstrapJob } from '../core/job.ts';
 import { treeDigest } from '../core/key.ts';
 import type { Result } from '../core/result.ts';
@@ -44,7 +45,7 @@ const bootstrap = async (
   const { docker, store, context, folder } = options;
   const debs = task.inputs.flatMap((input) => (input.kind === 'files' ? input.files : []));
   context.progress(`indexing ${debs.length} packages`);
-  const mirror = await layOut(debs, options);
+  const mirror = await layOut(debs, { ...options, suite: job.suite });
   const hooks = await rootFiles(task, folder);
   const result = await described(task, debs, store);
   context.progress('unpacking and configuring');
@@ -77,10 +78,10 @@ const argumentsOf = (
   `deb [trusted=yes] copy:${mirror} ./`,
 ];
 
-/** A flat archive of the packages, in the form that apt reads. */
+/** A flat archive of the packages, in the form that apt reads; it knows the essential ones by suite. */
 const layOut = async (
   debs: readonly Artifact[],
-  { store, folder }: BootstrapOptions,
+  { store, folder, suite }: BootstrapOptions & { readonly suite: string },
 ): Promise<string> => {
   const mirror = path.join(folder, 'mirror');
   await mkdir(mirror);
@@ -92,7 +93,13 @@ const layOut = async (
     const size = await store.size(digest);
     stanzas.push(`${stdout}\nFilename: ./${file}\nSize: ${size ?? 0}\nSHA256: ${digest}\n`);
   }
-  await writeFile(path.join(mirror, 'Packages'), stanzas.join('\n'));
+  const packages = stanzas.join('\n');
+  await writeFile(path.join(mirror, 'Packages'), packages);
+  const sum = `${digestOf(packages)} ${Buffer.byteLength(packages)} Packages`;
+  await writeFile(
+    path.join(mirror, 'Release'),
+    `Suite: ${suite}\nCodename: ${suite}\nDate: Thu, 01 Jan 2015 00:00:00 UTC\nSHA256:\n ${sum}\n`,
+  );
   return mirror;
 };
 
@@ -136,9 +143,15 @@ async function* chunks(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 
 const asFailure = (error: unknown, { signal, log }: RunContext): RunFailure => {
   if (signal.aborted) return { kind: 'cancelled' };
+  if (/No space left on device/.test(log.tail().join('\n'))) {
+    return { kind: 'no-space', where: 'the disk of temporary files' };
+  }
+  if (error instanceof ExecaError && error.exitCode !== undefined) {
+    return { kind: 'exited', code: error.exitCode };
+  }
   const message = error instanceof Error ? error.message : String(error);
   log.write(`${message}\n`);
-  if (/no space left on device|ENOSPC/i.test(message + log.tail().join('\n'))) {
+  if (/no space left on device|ENOSPC/i.test(message)) {
     return { kind: 'no-space', where: 'the disk of temporary files or of the engine' };
   }
   return { kind: 'engine-lost', message };

@@ -2,7 +2,7 @@ import { type Image, checkImage, describeImageFailure } from '../../iso/image.ts
 import { readPackageList, type MediumPackage } from '../../iso/manifest.ts';
 import { type PlannedMedium, planImage, planMedium } from '../../iso/plan-image.ts';
 import type { Product } from '../../recipes/product.ts';
-import { keyFileOf, planRepo } from '../../repo/plan-repo.ts';
+import { planRepo } from '../../repo/plan-repo.ts';
 import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { filesOf, type Report } from '../core/report.ts';
@@ -61,13 +61,12 @@ export const planProductImage = async (
   const image = imageOf(planned, { profiles: checked.value, epoch });
   if (!image.ok) return image;
   const { tools } = planned.prepared;
-  const { name, image: written } = planned.project.product.value;
+  const { image: written } = planned.project.product.value;
   const medium = planMedium(repositoryOf(planned, epoch), {
     tools,
     image: image.value,
     installRoot: written.installRoot,
     packages: written.medium,
-    keyFile: keyFileOf(name),
   });
   const iso = planImage(medium, {
     tools,

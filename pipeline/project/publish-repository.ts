@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { snapshotOf } from '../../repo/snapshot.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { filesOf } from '../core/report.ts';
+import { failure, type Result, success } from '../core/result.ts';
+import { placeFile } from '../host/place-files.ts';
+import { describePublishFailure } from '../publish/publish-failure.ts';
+import { type Published, publishSnapshot } from '../publish/publish-snapshot.ts';
+import type { ComposedProduct } from './compose-product.ts';
+import type { PlannedProduct } from './open-product.ts';
+
+/** Publishes the product's repository to its first channel, below `<folder>/repo`. */
+export const publishRepository = async (
+  { repository, image, report }: ComposedProduct,
+  { planned, folder }: { readonly planned: PlannedProduct; readonly folder: string },
+): Promise<Result<Published, Diagnostic>> => {
+  const { key, project, run } = planned;
+  const { name, channels } = project.product.value;
+  const snapshot = snapshotOf(filesOf(report, repository) ?? [], {
+    product: name,
+    key,
+    sourceDateEpoch: image.epoch,
+  });
+  const published = await publishSnapshot(snapshot, {
+    root: path.join(folder, 'repo'),
+    channel: channels[0] ?? 'testing',
+    materialise: (digest, target) => placeFile(run.store.pathOf(digest), target),
+    onStep: () => undefined,
+  });
+  return published.ok
+    ? success(published.value)
+    : failure(describePublishFailure(published.failure));
+};
