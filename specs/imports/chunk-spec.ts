@@ -49,6 +49,7 @@ const macros = String.raw`%global debug_package %{nil}
 %global __pythondist_requires %{nil}
 %global __pkgconfig_requires %{nil}
 %global __elf_exclude_path ^(/usr/lib/modules|/usr/lib/grub|/usr/lib/debug)/|[.](a|o)$
+%global __requires_exclude ^/usr/local/
 %global __font_provides %{nil}
 %global __font_requires %{nil}
 `;

@@ -54,7 +54,9 @@ const choose = (
   clause: readonly Relation[],
   satisfied: ReadonlySet<string>,
 ): string | undefined => {
-  const candidates = clause.flatMap(({ name }) => [
+  // `new | old (<< 3.7~)`: an upper bound speaks of an older release than the one at hand.
+  const current = clause.filter(({ constraint }) => constraint?.operator !== '<<');
+  const candidates = (current.length > 0 ? current : clause).flatMap(({ name }) => [
     ...(index.packages.has(name) || satisfied.has(name) ? [name] : []),
     ...(index.providers.get(name) ?? []),
   ]);
