@@ -34,11 +34,6 @@ export const bootNeeds: readonly Need[] = [
     found: { kind: 'command', name: 'qemu-system-x86_64' },
   },
   {
-    debianPackage: 'qemu-utils',
-    purpose: 'makes the disk to install on',
-    found: { kind: 'command', name: 'qemu-img' },
-  },
-  {
     debianPackage: 'ovmf',
     purpose: 'boots the ISO with UEFI',
     found: { kind: 'file', path: '/usr/share/OVMF/OVMF_CODE_4M.fd' },

@@ -1,10 +1,12 @@
-import { Option } from 'commander';
-import { type Declare, described, productOption, type ProductFlags } from './declare.ts';
+import { InvalidArgumentError, Option } from 'commander';
+import { type CommonFlags, type Declare, described } from './declare.ts';
 
-interface Flags extends ProductFlags {
+interface Flags extends CommonFlags {
   readonly firmware: 'bios' | 'uefi';
   readonly media: 'cd' | 'usb';
   readonly answers?: string;
+  readonly memory?: number;
+  readonly timeout?: number;
 }
 
 export const boot: Declare = (parent, perform) => {
@@ -15,17 +17,24 @@ export const boot: Declare = (parent, perform) => {
       ['kiln boot FILE.iso --firmware uefi --media usb', 'as a USB stick, with UEFI'],
     ],
   })
-    .argument('<iso>', 'the ISO file')
-    .addOption(productOption())
+    .argument('<iso>', 'the ISO file, with its manifest beside it')
     .addOption(
       new Option('--firmware <kind>', 'what boots it').choices(['bios', 'uefi']).default('bios'),
     )
     .addOption(new Option('--media <kind>', 'what it is').choices(['cd', 'usb']).default('cd'))
-    .option('--answers <profile>', 'which answers to install with')
-    .action((iso: string, { product, firmware, media, answers, ...common }: Flags) =>
-      perform(common, 'events', async (context) => {
+    .option('--answers <profile>', 'which answers; the first that ask nothing where none is named')
+    .option('--memory <MiB>', "the machine's memory", positiveNumber)
+    .option('--timeout <seconds>', 'how long the installation may take', positiveNumber)
+    .action((iso: string, flags: Flags) =>
+      perform(flags, 'events', async (context) => {
         const { run } = await import('../commands/boot.ts');
-        return run({ iso, product, firmware, media, answers }, context);
+        const { firmware, media, answers, memory, timeout } = flags;
+        return run({ iso, firmware, media, answers, memory, timeout }, context);
       }),
     );
+};
+
+const positiveNumber = (text: string): number => {
+  if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError('It must be a positive number.');
+  return Number(text);
 };

@@ -8,7 +8,6 @@ import type { Check, CheckContext, Examine } from './check.ts';
 const wanted: Readonly<Record<string, string>> = {
   mmdebstrap: '>=1.0',
   'qemu-system-x86_64': '>=6.0',
-  'qemu-img': '>=6.0',
 };
 
 /** Without what `kiln iso` needs it fails; without what only `kiln boot` needs it warns. */
