@@ -1,26 +1,16 @@
-import PQueue from 'p-queue';
 import { type Action, requirementsOf } from './action.ts';
 import type { Digest } from './digest.ts';
-import type { ActionResult, Host, Runner, Task } from './host.ts';
+import type { ActionResult, Host } from './host.ts';
 import { actionKey } from './key.ts';
 import type { Plan } from './plan.ts';
+import { type PlaceOptions, workPlaces } from './places.ts';
 import { remainingPaths } from './priority.ts';
 import type { Outcome, Report } from './report.ts';
-import { runAction } from './run-action.ts';
+import { isSpoilt } from './run-action.ts';
 import { isDone, resultsOf, taskOf } from './task-of.ts';
 
-export interface ExecuteOptions {
+export interface ExecuteOptions extends PlaceOptions {
   readonly title: string;
-  /** How many jobs run at once, by the pool that their runner belongs to. */
-  readonly places: Readonly<Record<Runner['pool'], number>>;
-  /** Seconds that an action took earlier, where known. */
-  readonly expectedSeconds: (action: Action) => number | undefined;
-  /** Go on with what does not need a failed action. */
-  readonly keepGoing: boolean;
-  /** Aborted: begin nothing new. */
-  readonly drain: AbortSignal;
-  /** Aborted: end what runs, too. */
-  readonly abort: AbortSignal;
 }
 
 /** Executes plans one after another, and remembers what it has found out. */
@@ -36,13 +26,8 @@ export interface Execution {
 export const execution = (host: Host, options: ExecuteOptions): Execution => {
   const decided = new Map<Digest, Promise<Outcome>>();
   const present = new Map<Digest, Promise<Outcome>>();
-  const told = new Set<Digest>();
   const remaining = new Map<Digest, number>();
-  const pools = {
-    work: new PQueue({ concurrency: options.places.work }),
-    transfer: new PQueue({ concurrency: options.places.transfer }),
-  };
-  let stopped = false;
+  const places = workPlaces(host, options);
 
   /** The outcome as far as it can be known without having the files. */
   const decide = memoised(decided, async (action: Action): Promise<Outcome> => {
@@ -67,51 +52,51 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
     const results = resultsOf(action, requirements);
     if (!results.ok) return results.failure;
     const task = taskOf(action, results.value);
-    const outcome = await pools[host.runnerOf(action).pool].add(() => runUnlessStopped(task), {
-      priority: remaining.get(action.id) ?? 0,
-    });
-    if (!isCorruption(outcome) || attempt > 1) return outcome;
+    const placed = { priority: remaining.get(action.id) ?? 0, repeatable: attempt === 1 };
+    const outcome = await places.run(task, placed);
+    if (!placed.repeatable || !isSpoilt(outcome)) return outcome;
     for (const { id } of requirementsOf(action)) present.delete(id);
-    return perform(action, 2);
+    return perform(action, attempt + 1);
   };
 
-  const runUnlessStopped = async (task: Task): Promise<Outcome> => {
-    if (stopped || options.drain.aborted) return { kind: 'cancelled' };
-    told.add(task.action.id);
-    const outcome = await runAction(task, host, {
-      expectedSeconds: options.expectedSeconds(task.action),
-      abort: options.abort,
-    });
-    stopped ||= outcome.kind === 'failed' && !options.keepGoing && !isCorruption(outcome);
-    return outcome;
-  };
-
-  const outcomesOf = async ({ actions }: Plan): Promise<Report['outcomes']> => {
-    const all = new Map<Digest, Outcome>();
-    for (const action of actions) {
-      const outcome = await (present.get(action.id) ?? decided.get(action.id));
-      if (outcome === undefined) continue;
-      all.set(action.id, outcome);
-      if (!told.has(action.id)) host.report(endedWithoutRunning(action, outcome, host));
-      told.add(action.id);
-    }
-    return all;
-  };
+  const outcomeOf = (action: Action) => present.get(action.id) ?? decide(action);
 
   return {
     execute: async (plan) => {
       host.report(planStarted(plan, host, options));
-      for (const [id, seconds] of remainingPaths(plan, (a) => options.expectedSeconds(a) ?? 1)) {
-        remaining.set(id, seconds);
-      }
-      await Promise.all(plan.goals.map(({ action }) => materialise(action)));
-      return { outcomes: await outcomesOf(plan) };
+      const paths = remainingPaths(plan, (action) => options.expectedSeconds(action) ?? 1);
+      for (const [id, seconds] of paths) remaining.set(id, seconds);
+      // In the plan's order, so that asking for the end of a deep plan does not nest as deep.
+      const known = plan.actions.map(decide);
+      await Promise.all([...known, ...plan.goals.map(({ action }) => materialise(action))]);
+      return { outcomes: await outcomesOf(plan, host, { outcomeOf, told: places.told }) };
     },
   };
 };
 
 const planStarted = ({ actions }: Plan, { clock }: Host, { title }: ExecuteOptions) =>
   ({ type: 'plan-started', time: clock.now(), title, actions: actions.length }) as const;
+
+interface Known {
+  readonly outcomeOf: (action: Action) => Promise<Outcome>;
+  readonly told: Set<Digest>;
+}
+
+/** The outcome of every action; tells of those that did not have to run, or could not. */
+const outcomesOf = async (
+  { actions }: Plan,
+  host: Host,
+  { outcomeOf, told }: Known,
+): Promise<Report['outcomes']> => {
+  const all = new Map<Digest, Outcome>();
+  for (const action of actions) {
+    const outcome = await outcomeOf(action);
+    all.set(action.id, outcome);
+    if (!told.has(action.id)) host.report(endedWithoutRunning(action, outcome, host));
+    told.add(action.id);
+  }
+  return all;
+};
 
 const memoised =
   (memory: Map<Digest, Promise<Outcome>>, ask: (action: Action) => Promise<Outcome>) =>
@@ -128,9 +113,6 @@ const isHeld = async (host: Host, action: Action, result: ActionResult): Promise
   if (sizes.includes(undefined)) return false;
   return (await host.runnerOf(action).holds?.(action, result)) ?? true;
 };
-
-const isCorruption = (outcome: Outcome): boolean =>
-  outcome.kind === 'failed' && outcome.failure.kind === 'corrupted-input';
 
 const endedWithoutRunning = (action: Action, outcome: Outcome, { clock }: Host) =>
   ({

@@ -1,13 +1,17 @@
+import type { Action, Label } from './action.ts';
 import { describeRunFailure } from './describe-run-failure.ts';
+import type { ActionEnded } from './event.ts';
 import type { ActionResult, Host, Log, Task } from './host.ts';
 import { actionKey } from './key.ts';
 import type { Outcome } from './report.ts';
 import type { Result } from './result.ts';
-import type { RunFailure } from './run-failure.ts';
+import type { CorruptedInput, RunFailure } from './run-failure.ts';
 
 export interface RunActionOptions {
   readonly expectedSeconds: number | undefined;
   readonly abort: AbortSignal;
+  /** A spoilt input is no failure yet: it is made again, and then this action once more. */
+  readonly repeatable: boolean;
 }
 
 /** Runs one action, tells its beginning and end, and records its result if it has one. */
@@ -35,20 +39,33 @@ export const runAction = async (
   if (outcome.kind === 'built') {
     await host.store.record(actionKey(task), { result: outcome.result, seconds }, task.action);
   }
-  const failed =
-    outcome.kind === 'failed'
-      ? { diagnostic: describeRunFailure(outcome.failure, { label, ...outcome }) }
-      : {};
-  host.report({
-    type: 'action-ended',
-    time,
-    ...common,
-    outcome: outcome.kind,
-    seconds,
-    ...failed,
-  });
+  host.report(
+    options.repeatable && isSpoilt(outcome)
+      ? { type: 'noted', time, level: 'warning', message: repeating(task.action, outcome.failure) }
+      : { type: 'action-ended', time, ...common, ...endOf(outcome, { label, seconds }) },
+  );
   return outcome;
 };
+
+const endOf = (
+  outcome: Outcome,
+  { label, seconds }: { readonly label: Label; readonly seconds: number },
+): Pick<ActionEnded, 'outcome' | 'seconds' | 'diagnostic'> => ({
+  outcome: outcome.kind,
+  seconds,
+  ...(outcome.kind === 'failed'
+    ? { diagnostic: describeRunFailure(outcome.failure, { label, ...outcome }) }
+    : {}),
+});
+
+type Spoilt = Extract<Outcome, { readonly kind: 'failed' }> & { readonly failure: CorruptedInput };
+
+/** When the store had other bytes for an input than its name says. */
+export const isSpoilt = (outcome: Outcome): outcome is Spoilt =>
+  outcome.kind === 'failed' && outcome.failure.kind === 'corrupted-input';
+
+const repeating = ({ label: { step, subject } }: Action, { digest }: CorruptedInput): string =>
+  `${subject}: ${step}: the store's file ${digest} had other bytes: it is made again`;
 
 const runTask = (
   task: Task,
