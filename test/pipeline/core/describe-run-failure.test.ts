@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { describeRunFailure } from '../../../pipeline/core/describe-run-failure.ts';
+import { digestOf } from '../../../pipeline/core/digest.ts';
+import type { RunFailure } from '../../../pipeline/core/run-failure.ts';
+
+const label = { step: 'build-rpm', subject: 'xen' };
+const context = { label, logPath: '/logs/xen.log', logTail: ['last line'] };
+
+const failures = {
+  exited: { kind: 'exited', code: 2 },
+  'limit-exceeded': { kind: 'limit-exceeded', limit: 'memory', allowed: '64 MiB' },
+  'not-fetched': {
+    kind: 'not-fetched',
+    file: 'xen.tar',
+    attempts: [{ url: 'https://one.example/xen.tar', problem: 'HTTP 404 Not Found' }],
+  },
+  'wrong-digest': {
+    kind: 'wrong-digest',
+    file: 'xen.tar',
+    url: 'https://one.example/xen.tar',
+    expected: 'aa',
+    actual: 'bb',
+  },
+  'bad-output': { kind: 'bad-output', path: 'link', problem: 'is a symlink' },
+  'corrupted-input': { kind: 'corrupted-input', digest: digestOf('x') },
+  'no-space': { kind: 'no-space', where: 'the disk' },
+  'engine-lost': { kind: 'engine-lost', message: 'socket hang up' },
+  'secret-missing': { kind: 'secret-missing', name: 'signing-key', fingerprint: 'ABCD' },
+  cancelled: { kind: 'cancelled' },
+} satisfies { readonly [Kind in RunFailure['kind']]: Extract<RunFailure, { kind: Kind }> };
+
+test.each(Object.values(failures))('tells $kind with package, step, log and remedy', (failure) => {
+  const diagnostic = describeRunFailure(failure, context);
+  expect(diagnostic.message).toMatch(/^xen: build-rpm failed: /);
+  expect(diagnostic.message).not.toContain('undefined');
+  expect(diagnostic).toMatchObject({
+    code: `run/${failure.kind}`,
+    logPath: '/logs/xen.log',
+    logTail: ['last line'],
+  });
+  expect(diagnostic.remedy).not.toHaveLength(0);
+});
+
+test.each([
+  ['exited', 1],
+  ['limit-exceeded', 1],
+  ['wrong-digest', 1],
+  ['bad-output', 1],
+  ['not-fetched', 32],
+  ['corrupted-input', 36],
+  ['no-space', 36],
+  ['engine-lost', 36],
+  ['secret-missing', 36],
+  ['cancelled', 130],
+] as const)('ends a command after %s with code %d', (kind, code) => {
+  expect(describeRunFailure(failures[kind], context).exitCode).toBe(code);
+});
+
+test('names both digests, every URL tried and what it answered', () => {
+  const { message } = describeRunFailure(failures['wrong-digest'], context);
+  expect(message).toContain('aa');
+  expect(message).toContain('bb');
+  const told = describeRunFailure(failures['not-fetched'], context).message;
+  expect(told).toContain('https://one.example/xen.tar (HTTP 404 Not Found)');
+});

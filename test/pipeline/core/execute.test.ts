@@ -1,0 +1,322 @@
+import { chmod, rm, writeFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import type { Action, Output } from '../../../pipeline/core/action.ts';
+import { digestOf } from '../../../pipeline/core/digest.ts';
+import type { ActionEnded } from '../../../pipeline/core/event.ts';
+import type { Runner, Store } from '../../../pipeline/core/host.ts';
+import { filesOf, type Report } from '../../../pipeline/core/report.ts';
+import { type HeldJobs, heldJobs } from '../../rig/held-jobs.ts';
+import { temporaryFolder } from '../../rig/temporary-folder.ts';
+import { textFrom } from '../../rig/text-from.ts';
+import { fetchOf, textOf, workOf } from '../../rig/work-of.ts';
+
+const outcomes = (report: Report, ...of: readonly Output[]) =>
+  of.map(({ action }) => report.outcomes.get(action.id)?.kind);
+
+const ended = ({ events }: HeldJobs) =>
+  events.filter((event): event is ActionEnded => event.type === 'action-ended');
+
+const one = { places: { work: 1, transfer: 1 } };
+
+test('runs an action after those that it needs, and hands on what they left', async () => {
+  const jobs = await heldJobs();
+  const below = workOf('below');
+  const top = workOf('top', [below]);
+  const running = jobs.execute([top]);
+  (await jobs.next('below')).leaves('from below');
+  (await jobs.next('top')).leaves('from top');
+  const report = await running;
+  expect(outcomes(report, below, top)).toEqual(['built', 'built']);
+  const [file] = filesOf(report, top) ?? [];
+  expect(await textFrom(jobs.store.read(file?.digest ?? digestOf('')))).toBe('from top');
+  expect(jobs.started).toEqual(['below', 'top']);
+});
+
+test('runs as many at once as there are places, and no more', async () => {
+  const jobs = await heldJobs();
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const running = jobs.execute(
+    names.map((name) => workOf(name)),
+    { places: { work: 2, transfer: 4 } },
+  );
+  const [one, two] = await Promise.all([jobs.nextOf(names), jobs.nextOf(names)]);
+  one.leaves('');
+  const three = await jobs.nextOf(names);
+  expect(jobs.started).toHaveLength(3);
+  for (const held of [two, three]) held.leaves('');
+  jobs.releaseAll(() => '');
+  await running;
+  expect(jobs.started.toSorted()).toEqual(names);
+  expect(jobs.peak()).toBe(2);
+});
+
+test('gives transfers places of their own', async () => {
+  const jobs = await heldJobs();
+  const running = jobs.execute([workOf('work'), fetchOf('file', 'bytes')], one);
+  const [work, file] = await Promise.all([jobs.next('work'), jobs.next('file')]);
+  work.leaves('');
+  file.leaves('bytes');
+  expect(outcomes(await running, workOf('work'))).toEqual(['built']);
+});
+
+/** A store that answers only when so many have asked, so that all are ready at once. */
+const answeringTogether = (store: Store, count: number): Store => {
+  const answers: (() => void)[] = [];
+  return {
+    ...store,
+    lookUp: async (key) => {
+      await new Promise<void>((answer) => {
+        answers.push(answer);
+        if (answers.length >= count) for (const one of answers) one();
+      });
+      return store.lookUp(key);
+    },
+  };
+};
+
+test('begins with the longest remaining chain', async () => {
+  const jobs = await heldJobs();
+  const seconds: Readonly<Record<string, number>> = { short: 1, long: 100, head: 1, tail: 300 };
+  const expectedSeconds = ({ label }: Action) => seconds[label.subject] ?? 0;
+  const goals = [workOf('short'), workOf('long'), workOf('tail', [workOf('head')])];
+  const host = { ...jobs.host, store: answeringTogether(jobs.store, 3) };
+  const running = jobs.execute(goals, { ...one, expectedSeconds, host });
+  const first = await jobs.nextOf(['short', 'long', 'head']);
+  first.leaves('');
+  jobs.releaseAll((name) => name);
+  await running;
+  const rest = jobs.started.filter((name) => name !== first.name && name !== 'tail');
+  const byLength = ['head', 'long', 'short'].filter((name) => name !== first.name);
+  expect(rest).toEqual(byLength);
+});
+
+test('runs an action that several need once', async () => {
+  const jobs = await heldJobs();
+  const make = () => workOf('shared', [textOf('same')]);
+  jobs.releaseAll((name) => name);
+  await jobs.execute([workOf('a', [make()]), workOf('b', [make(), make()]), make()]);
+  expect(jobs.started.toSorted()).toEqual(['a', 'b', 'shared']);
+});
+
+test('reuses what an earlier run has made', async () => {
+  const folder = await temporaryFolder();
+  const goal = () => workOf('top', [workOf('below')]);
+  const first = await heldJobs(folder);
+  first.releaseAll((name) => name);
+  await first.execute([goal()]);
+  const second = await heldJobs(folder);
+  const report = await second.execute([goal()]);
+  expect(second.started).toEqual([]);
+  expect(outcomes(report, goal(), workOf('below'))).toEqual(['reused', 'reused']);
+  expect(ended(second).map(({ outcome }) => outcome)).toEqual(['reused', 'reused']);
+});
+
+test('runs nothing that needs an action which left the same bytes as before', async () => {
+  const folder = await temporaryFolder();
+  const goal = (comment: string) => {
+    const compiled = workOf('compile', [textOf(comment)]);
+    return workOf('iso', [workOf('package', [compiled])]);
+  };
+  const first = await heldJobs(folder);
+  first.releaseAll((name) => name);
+  await first.execute([goal('a comment')]);
+  const second = await heldJobs(folder);
+  second.releaseAll((name) => name);
+  const report = await second.execute([goal('another comment')]);
+  expect(second.started).toEqual(['compile']);
+  expect(outcomes(report, goal('another comment'))).toEqual(['reused']);
+});
+
+test('does not fetch what only reused actions need', async () => {
+  const folder = await temporaryFolder();
+  const source = fetchOf('source.tar', 'bytes');
+  const goal = workOf('build', [source]);
+  const first = await heldJobs(folder);
+  first.releaseAll((name) => (name === 'source.tar' ? 'bytes' : 'built'));
+  await first.execute([goal]);
+  expect(first.started).toEqual(['source.tar', 'build']);
+  await rm(first.store.pathOf(digestOf('bytes')));
+  const second = await heldJobs(folder);
+  const report = await second.execute([goal]);
+  expect(second.started).toEqual([]);
+  expect(outcomes(report, goal)).toEqual(['reused']);
+});
+
+test('makes a reused result again whose file is gone', async () => {
+  const folder = await temporaryFolder();
+  const goal = workOf('build', [fetchOf('source.tar', 'bytes')]);
+  const first = await heldJobs(folder);
+  first.releaseAll((name) => (name === 'source.tar' ? 'bytes' : 'built'));
+  await first.execute([goal]);
+  await rm(first.store.pathOf(digestOf('built')));
+  const second = await heldJobs(folder);
+  second.releaseAll(() => 'built');
+  expect(outcomes(await second.execute([goal]), goal)).toEqual(['built']);
+  expect(second.started).toEqual(['build']);
+});
+
+test('makes only the file of a middle action again, when its consumer has to run', async () => {
+  const folder = await temporaryFolder();
+  const goal = (flag: string) => workOf('top', [workOf('middle'), textOf(flag)]);
+  const first = await heldJobs(folder);
+  first.releaseAll((name) => name);
+  await first.execute([goal('1')]);
+  await rm(first.store.pathOf(digestOf('middle')));
+  const second = await heldJobs(folder);
+  second.releaseAll((name) => name);
+  await second.execute([goal('2')]);
+  expect(second.started).toEqual(['middle', 'top']);
+});
+
+test('blocks what needs a failed action, and begins nothing more', async () => {
+  const jobs = await heldJobs();
+  const bad = workOf('bad');
+  const middle = workOf('middle', [bad]);
+  const top = workOf('top', [middle]);
+  const later = workOf('later', [workOf('slow')]);
+  const running = jobs.execute([top, later]);
+  const slow = await jobs.next('slow');
+  (await jobs.next('bad')).fails(3);
+  // The failure is known to the scheduler once its end has been told.
+  await expect.poll(() => ended(jobs).length).toBe(1);
+  slow.leaves('done');
+  const report = await running;
+  expect(report.outcomes.get(bad.action.id)).toMatchObject({
+    kind: 'failed',
+    failure: { kind: 'exited', code: 3 },
+    logTail: ['it failed'],
+  });
+  expect(report.outcomes.get(top.action.id)).toEqual({ kind: 'blocked', by: bad.action.id });
+  expect(outcomes(report, middle, workOf('slow'), later)).toEqual([
+    'blocked',
+    'built',
+    'cancelled',
+  ]);
+  expect(jobs.started.toSorted()).toEqual(['bad', 'slow']);
+});
+
+test('goes on with what does not need the failed action, where that is asked for', async () => {
+  const jobs = await heldJobs();
+  const top = workOf('top', [workOf('bad'), workOf('good')]);
+  const other = workOf('other', [workOf('good')]);
+  const running = jobs.execute([top, other], { keepGoing: true });
+  const [bad, good] = await Promise.all([jobs.next('bad'), jobs.next('good')]);
+  bad.fails(1);
+  good.leaves('');
+  (await jobs.next('other')).leaves('');
+  expect(outcomes(await running, top, other)).toEqual(['blocked', 'built']);
+});
+
+test('runs a failed action again the next time', async () => {
+  const folder = await temporaryFolder();
+  const first = await heldJobs(folder);
+  const running = first.execute([workOf('bad')]);
+  (await first.next('bad')).fails(1);
+  await running;
+  const second = await heldJobs(folder);
+  second.releaseAll(() => 'mended');
+  expect(outcomes(await second.execute([workOf('bad')]), workOf('bad'))).toEqual(['built']);
+});
+
+test('lets what runs end when it is to drain, and begins nothing more', async () => {
+  const jobs = await heldJobs();
+  const drain = new AbortController();
+  const below = workOf('below');
+  const top = workOf('top', [below]);
+  const running = jobs.execute([top], { drain: drain.signal });
+  const held = await jobs.next('below');
+  drain.abort();
+  held.leaves('kept');
+  expect(outcomes(await running, below, top)).toEqual(['built', 'cancelled']);
+  expect(jobs.started).toEqual(['below']);
+});
+
+test('ends what runs when it is to abort, keeps nothing of it, and begins nothing more', async () => {
+  const jobs = await heldJobs();
+  const abort = new AbortController();
+  const goals = [workOf('a'), workOf('b')];
+  const running = jobs.execute(goals, { ...one, abort: abort.signal });
+  await jobs.nextOf(['a', 'b']);
+  abort.abort();
+  expect(outcomes(await running, ...goals)).toEqual(['cancelled', 'cancelled']);
+  expect(jobs.started).toHaveLength(1);
+  expect(ended(jobs).map(({ outcome }) => outcome)).toEqual(['cancelled', 'cancelled']);
+});
+
+const spoil = async ({ store }: HeldJobs, text: string) => {
+  const file = store.pathOf(digestOf(text));
+  await chmod(file, 0o644);
+  await writeFile(file, 'spoilt');
+};
+
+test('makes an input again whose bytes are spoilt, and no failure of it', async () => {
+  const folder = await temporaryFolder();
+  const first = await heldJobs(folder);
+  first.releaseAll((name) => name);
+  await first.execute([workOf('middle', [workOf('bottom')])]);
+  await spoil(first, 'middle');
+  const second = await heldJobs(folder);
+  second.releaseAll((name) => name);
+  const top = workOf('top', [workOf('middle', [workOf('bottom')])]);
+  expect(outcomes(await second.execute([top]), top)).toEqual(['built']);
+  expect(second.started).toEqual(['top', 'middle', 'top']);
+  expect(ended(second).filter(({ outcome }) => outcome === 'failed')).toEqual([]);
+  expect(second.events).toContainEqual(
+    expect.objectContaining({ type: 'noted', level: 'warning' }),
+  );
+});
+
+test('fails when an input is spoilt again after it was made again', async () => {
+  const jobs = await heldJobs();
+  const top = workOf('top', [workOf('bottom')]);
+  jobs.releaseAll((name) => name);
+  const failure = { kind: 'corrupted-input', digest: digestOf('bottom') } as const;
+  let reads = 0;
+  const alwaysSpoilt: Runner = {
+    pool: 'work',
+    run: () => {
+      reads += 1;
+      return Promise.resolve({ ok: false, failure });
+    },
+  };
+  const runnerOf = (action: Action) =>
+    action.id === top.action.id ? alwaysSpoilt : jobs.host.runnerOf(action);
+  const report = await jobs.execute([top], { host: { ...jobs.host, runnerOf } });
+  expect(report.outcomes.get(top.action.id)).toMatchObject({ kind: 'failed', failure });
+  expect(reads).toBe(2);
+});
+
+test('tells the beginning and the end of each action, and where its log is', async () => {
+  const jobs = await heldJobs();
+  jobs.releaseAll(() => 'text');
+  const goal = workOf('goal');
+  await jobs.execute([goal], { expectedSeconds: () => 12 });
+  const action = goal.action.id;
+  expect(jobs.events).toMatchObject([
+    { type: 'plan-started', title: 'test', actions: 1 },
+    { type: 'action-started', action, expectedSeconds: 12 },
+    { type: 'action-ended', action, outcome: 'built', seconds: 1 },
+  ]);
+  expect(ended(jobs)[0]?.logPath).toMatch(/work-goal\.log$/);
+});
+
+test('tells a failure with the last lines of its log', async () => {
+  const jobs = await heldJobs();
+  const running = jobs.execute([workOf('xen')]);
+  (await jobs.next('xen')).fails(7);
+  await running;
+  expect(ended(jobs)[0]?.diagnostic).toMatchObject({
+    message: 'xen: work failed: the process ended with code 7',
+    logTail: ['it failed'],
+  });
+});
+
+test('executes a chain of 10,000 actions whose results are there', async () => {
+  const jobs = await heldJobs();
+  let last = fetchOf('0', '');
+  for (let index = 1; index < 10_000; index += 1) last = workOf(String(index), [last]);
+  const nothing = { result: { files: [] }, seconds: 0 };
+  const store = { ...jobs.store, lookUp: () => Promise.resolve(nothing) };
+  const report = await jobs.execute([last], { host: { ...jobs.host, store } });
+  expect(report.outcomes.get(last.action.id)?.kind).toBe('reused');
+});

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { workPlaces } from '../../../pipeline/core/places.ts';
+import { heldJobs } from '../../rig/held-jobs.ts';
+import { workOf } from '../../rig/work-of.ts';
+
+const never = new AbortController().signal;
+const options = {
+  places: { work: 1, transfer: 1 },
+  expectedSeconds: () => undefined,
+  keepGoing: false,
+  drain: never,
+  abort: never,
+};
+const taskOf = (name: string) => ({ action: workOf(name).action, inputs: [] });
+
+test('begin with the highest priority of the tasks that wait, in their order among equals', async () => {
+  const jobs = await heldJobs();
+  const places = workPlaces(jobs.host, options);
+  const priorities = { first: 0, low: 1, high: 9, middle: 5, 'also high': 9 };
+  const running = Object.entries(priorities).map(([name, priority]) =>
+    places.run(taskOf(name), { priority, repeatable: true }),
+  );
+  jobs.releaseAll(() => '');
+  await Promise.all(running);
+  expect(jobs.started).toEqual(['first', 'high', 'also high', 'middle', 'low']);
+});
+
+test('begin nothing after a failure', async () => {
+  const jobs = await heldJobs();
+  const places = workPlaces(jobs.host, options);
+  const placed = { priority: 0, repeatable: true };
+  const running = ['bad', 'next'].map((name) => places.run(taskOf(name), placed));
+  (await jobs.next('bad')).fails(1);
+  expect((await Promise.all(running)).map(({ kind }) => kind)).toEqual(['failed', 'cancelled']);
+  expect([...places.told]).toEqual([workOf('bad').action.id]);
+});
