@@ -36,8 +36,15 @@ export const rewrap = (deb: DebFacts, glue: Glue): readonly RewrappedEntry[] => 
 export const mergedIntoUsr = (path: string): string =>
   /^\/(?:bin|sbin|lib|lib64)(?:\/|$)/.test(path) ? `/usr${path}` : path;
 
-const pathFilter = (dropped: readonly string[]) => (path: string) =>
-  dropped.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
+const pathFilter = (dropped: readonly string[]) => {
+  const all = new Set(dropped);
+  return (path: string): boolean => {
+    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+      if (all.has(path.slice(0, end))) return true;
+    }
+    return false;
+  };
+};
 
 /** Of documentation only the licence stays (and a folder's link to another package's). */
 const isUnwantedDoc = (path: string, { kind }: DebEntry): boolean => {
