@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -26,11 +25,6 @@ export const servedBefore = (
 ): readonly string[] =>
   [...new Set([served.id, ...served.before])].filter((id) => id !== next).slice(0, generations);
 
-export const writeServedBefore = async (
-  folder: string,
-  before: readonly string[],
-): Promise<void> => {
-  const aside = path.join(folder, `.${file}.${randomUUID()}`);
-  await writeFile(aside, `${JSON.stringify(before)}\n`, { flush: true });
-  await rename(aside, path.join(folder, file));
-};
+/** Nobody but a later publisher reads this, and a torn one counts as none. */
+export const writeServedBefore = (folder: string, before: readonly string[]): Promise<void> =>
+  writeFile(path.join(folder, file), `${JSON.stringify(before)}\n`, { flush: true });

@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Dockerode from 'dockerode';
@@ -37,13 +37,16 @@ export interface Rig {
   /** Runs an output's action and all that it needs on the real engine, each once. */
   readonly run: (of: Output) => Promise<Result<ActionResult, Failed>>;
   readonly secrets: Map<string, string>;
+  /** Removes all files that were made. */
+  readonly close: () => Promise<void>;
 }
 
 export const startRig = async (): Promise<Rig> => {
   const docker = new Dockerode();
   const image = digestOf(`tools of ${toolsImage}`);
   await docker.getImage(toolsImage ?? '').tag({ repo: 'kiln', tag: image });
-  const store = await directoryStore(await mkdtemp(path.join(tmpdir(), 'kiln-repo-')));
+  const folder = await mkdtemp(path.join(tmpdir(), 'kiln-repo-'));
+  const store = await directoryStore(folder);
   const secrets = new Map<string, string>();
   const runner = dockerRunner({
     docker,
@@ -77,7 +80,12 @@ export const startRig = async (): Promise<Rig> => {
     known.set(of.id, running);
     return running;
   };
-  return { store, secrets, run: ({ action: of }) => once(of) };
+  return {
+    store,
+    secrets,
+    run: ({ action: of }) => once(of),
+    close: () => rm(folder, { recursive: true }),
+  };
 };
 
 const memoryLog = (): { readonly log: Log; readonly text: () => string } => {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { action, type Output, type OutputKind } from '../../../pipeline/core/action.ts';
 import { planRepo } from '../../../repo/plan-repo.ts';
 import { checkRepo } from '../../../repo/steps/check-repo.ts';
@@ -23,6 +23,10 @@ beforeAll(async () => {
   [key, foreign] = await Promise.all([testKey('Example'), testKey('Somebody else')]);
   rig = await startRig();
   for (const { fingerprint, secret } of [key, foreign]) rig.secrets.set(fingerprint, secret);
+});
+
+afterAll(async () => {
+  if (toolsImage !== undefined) await rig.close();
 });
 
 const options = () => ({ tools, key, sourceDateEpoch, subject, keyFile });
@@ -66,6 +70,7 @@ describe.skipIf(toolsImage === undefined)('a repository', () => {
     const again = await startRig();
     again.secrets.set(key.fingerprint, key.secret);
     const [first, second] = [await rig.run(plan()), await again.run(plan())];
+    await again.close();
     if (!first.ok) throw new Error(first.failure.log);
     expect(second).toEqual(first);
     const paths = first.value.files.map(({ path }) => path.replace(/[0-9a-f]{64}/, 'DIGEST'));

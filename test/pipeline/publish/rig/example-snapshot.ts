@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { digestOf } from '../../../../pipeline/core/digest.ts';
@@ -40,7 +41,7 @@ export const exampleSnapshot = async ({
 };
 
 const place = async (file: string, text: string): Promise<void> => {
-  const aside = `${file}.${process.pid}`;
+  const aside = `${file}.${randomUUID()}`;
   await writeFile(aside, text);
   await rename(aside, file);
 };
