@@ -85,6 +85,7 @@ const performOne = async ({ flags, answer, body }: Performance, line: Line) => {
     createReporter,
     interruption,
     json: flags.json === true,
+    eventsOnStdout: flags.json === true && answer === 'events',
     projectRoot,
   });
   try {

@@ -18,6 +18,8 @@ export interface SessionOptions {
   readonly createReporter: CreateReporter;
   readonly interruption: Interruption;
   readonly json: boolean;
+  /** Whether stdout is for events, so that `--json` promises nothing else there. */
+  readonly eventsOnStdout: boolean;
   readonly stdout: Sink;
   readonly stderr: Sink;
   readonly env: Environment;
@@ -52,10 +54,11 @@ export const openSession = (options: SessionOptions): Session => {
   return { context, close: reporter.close };
 };
 
-const createReporter = ({ createReporter: create, stdout, stderr, env }: SessionOptions) => {
+const createReporter = (options: SessionOptions) => {
+  const { createReporter: create, eventsOnStdout, stdout, stderr, env } = options;
   const summary = env['GITHUB_STEP_SUMMARY'];
   return create(
-    { data: stdout, messages: stderr },
+    { data: eventsOnStdout ? stdout : stderr, messages: stderr },
     {
       paint: paintFor(stderr.stream),
       now: Date.now,

@@ -9,7 +9,7 @@ export interface Reporter {
 
 /** Where a reporter writes. A write never throws, also when nobody reads any more. */
 export interface ReporterStreams {
-  /** For machines: events, where stdout is for them. */
+  /** For machines: events; stdout where it is for them, else stderr. */
   readonly data: Sink;
   /** For people. */
   readonly messages: Sink;

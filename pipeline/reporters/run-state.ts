@@ -56,7 +56,7 @@ export type Counts = Readonly<Record<Outcome, number>>;
 
 const slowestKept = 5;
 
-export const noCounts: Counts = { reused: 0, built: 0, failed: 0, blocked: 0, cancelled: 0 };
+const noCounts: Counts = { reused: 0, built: 0, failed: 0, blocked: 0, cancelled: 0 };
 
 export const emptyRun: RunState = {
   plan: undefined,
