@@ -59,10 +59,8 @@ test('files of earlier snapshots stay available, for three snapshots', async () 
   const snapshots = await Promise.all([1, 2, 3, 4, 5].map((revision) => example(revision)));
   for (const snapshot of snapshots) await publish(snapshot);
   const packages = await readdir(path.join(channel, 'Packages'));
-  expect(packages).toEqual([
-    ...['a-2.rpm', 'a-3.rpm', 'a-4.rpm', 'a-5.rpm', 'same-1.rpm'],
-    ...['z-2.rpm', 'z-3.rpm', 'z-4.rpm', 'z-5.rpm'],
-  ]);
+  const expected = 'a-2 a-3 a-4 a-5 same-1 z-2 z-3 z-4 z-5';
+  expect(packages).toEqual(expected.split(' ').map((name) => `${name}.rpm`));
 });
 
 test('a snapshot that was published before can be pointed to again', async () => {
@@ -98,7 +96,8 @@ test('killed at any step of the very first, there is no channel or a whole one',
     await rm(root, { recursive: true });
     await mkdir(root);
     await inChild(killAt, 1);
-    if (killAt < steps) expect(await readChannel(root, 'testing')).toBeUndefined();
+    const served = await readChannel(root, 'testing');
+    expect(served === undefined).toBe(killAt < steps);
     expect((await inChild(0, 1)).exitCode).toBe(0);
     expect(await readAsClient(channel)).toEqual({ revision: 'revision 1', missing: [] });
   }
