@@ -2,7 +2,7 @@ import type { Action } from './action.ts';
 import type { Digest } from './digest.ts';
 import type { Event } from './event.ts';
 import type { Result } from './result.ts';
-import type { RunFailure } from './run-failure.ts';
+import type { NoSpace, RunFailure } from './run-failure.ts';
 
 /** Everything that the core may act through. Passed in, never imported. */
 export interface Host {
@@ -43,7 +43,7 @@ export interface Trace {
 /** Content-addressed files, and results of actions by their key. */
 export interface Store {
   readonly lookUp: (key: Digest) => Promise<Trace | undefined>;
-  readonly record: (key: Digest, trace: Trace, action: Action) => Promise<void>;
+  readonly record: (key: Digest, trace: Trace, action: Action) => Promise<Recorded>;
   /** Bytes, or undefined if the store does not have it. */
   readonly size: (digest: Digest) => Promise<number | undefined>;
   /** Throws `CorruptedEntry` at the end if the bytes do not match the digest. */
@@ -51,6 +51,9 @@ export interface Store {
   /** Keeps the bytes; nothing of them if the source throws. */
   readonly write: (source: AsyncIterable<Uint8Array>) => Promise<Stored>;
 }
+
+/** A full disk leaves the old trace, or none. */
+export type Recorded = Result<undefined, NoSpace>;
 
 export interface Stored {
   readonly digest: Digest;

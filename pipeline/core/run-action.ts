@@ -1,10 +1,10 @@
 import type { Action, Label } from './action.ts';
 import { describeRunFailure } from './describe-run-failure.ts';
 import type { ActionEnded } from './event.ts';
-import type { ActionResult, Host, Log, Task } from './host.ts';
+import type { ActionResult, Host, Log, Task, Trace } from './host.ts';
 import { actionKey } from './key.ts';
 import type { Outcome } from './report.ts';
-import type { Result } from './result.ts';
+import { type Result, success } from './result.ts';
 import type { CorruptedInput, RunFailure } from './run-failure.ts';
 
 export interface RunActionOptions {
@@ -35,16 +35,23 @@ export const runAction = async (
   await log.close();
   const time = host.clock.now();
   const seconds = (time - started) / 1000;
-  const outcome = outcomeOf(ran, { seconds, log });
-  if (outcome.kind === 'built') {
-    await host.store.record(actionKey(task), { result: outcome.result, seconds }, task.action);
-  }
+  const kept = ran.ok ? await keep(task, host, { result: ran.value, seconds }) : ran;
+  const outcome = outcomeOf(kept, { seconds, log });
   host.report(
     options.repeatable && isSpoilt(outcome)
       ? { type: 'noted', time, level: 'warning', message: repeating(task.action, outcome.failure) }
       : { type: 'action-ended', time, ...common, ...endOf(outcome, { label, seconds }) },
   );
   return outcome;
+};
+
+const keep = async (
+  task: Task,
+  { store }: Host,
+  trace: Trace,
+): Promise<Result<ActionResult, RunFailure>> => {
+  const recorded = await store.record(actionKey(task), trace, task.action);
+  return recorded.ok ? success(trace.result) : recorded;
 };
 
 const endOf = (

@@ -3,6 +3,7 @@ import type { ActionResult, RunContext, Runner, Store } from '../core/host.ts';
 import type { FetchJob } from '../core/job.ts';
 import type { Result } from '../core/result.ts';
 import type { RunFailure } from '../core/run-failure.ts';
+import { isDiskFull } from '../store/is-disk-full.ts';
 import type { Mirrors } from './mirrors.ts';
 
 /** Downloads, and keeps only what has the digest that the job names. */
@@ -40,6 +41,9 @@ const fetchFirst = async (
     for (let attempt = 1; attempt <= attemptsPerUrl; attempt += 1) {
       const got = await fetchOnce(url, options);
       if (options.context.signal.aborted) return { ok: false, failure: { kind: 'cancelled' } };
+      if (got.kind === 'no-room') {
+        return { ok: false, failure: { kind: 'no-space', where: "the store's disk" } };
+      }
       if (got.kind === 'stored' && got.digest === job.sha256) {
         return { ok: true, value: promised(job, got.size) };
       }
@@ -59,7 +63,8 @@ const fetchFirst = async (
 
 type Fetched =
   | { readonly kind: 'stored'; readonly digest: string; readonly size: number }
-  | { readonly kind: 'missed'; readonly problem: string; readonly passing: boolean };
+  | { readonly kind: 'missed'; readonly problem: string; readonly passing: boolean }
+  | { readonly kind: 'no-room' };
 
 const fetchOnce = async (url: string, { store, context }: FetchOptions): Promise<Fetched> => {
   context.log.write(`GET ${url}\n`);
@@ -72,6 +77,7 @@ const fetchOnce = async (url: string, { store, context }: FetchOptions): Promise
     }
     return { kind: 'stored', ...(await store.write(answer.body)) };
   } catch (error) {
+    if (isDiskFull(error)) return { kind: 'no-room' };
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const problem = cause instanceof Error ? cause.message : String(cause);
     context.log.write(`${problem}\n`);

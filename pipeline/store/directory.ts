@@ -5,8 +5,10 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Action } from '../core/action.ts';
 import { asDigest, type Digest } from '../core/digest.ts';
-import type { Store, Stored, Trace } from '../core/host.ts';
+import type { Recorded, Store, Stored, Trace } from '../core/host.ts';
+import { failure, success } from '../core/result.ts';
 import { CorruptedEntry } from './corrupted-entry.ts';
+import { isDiskFull } from './is-disk-full.ts';
 import { readTrace } from './read-trace.ts';
 
 export interface DirectoryStore extends Store {
@@ -42,11 +44,18 @@ export const directoryStore = async (folder: string): Promise<DirectoryStore> =>
     }
   };
 
-  const record = async (key: Digest, trace: Trace, action: Action): Promise<void> => {
+  const record = async (key: Digest, trace: Trace, action: Action): Promise<Recorded> => {
     const file = scratch();
     const { label, job } = action;
-    await writeFile(file, JSON.stringify({ ...trace, label, job }));
-    await rename(file, tracePath(key));
+    try {
+      await writeFile(file, JSON.stringify({ ...trace, label, job }));
+      await rename(file, tracePath(key));
+      return success(undefined);
+    } catch (error) {
+      await rm(file, { force: true });
+      if (!isDiskFull(error)) throw error;
+      return failure({ kind: 'no-space', where: folder });
+    }
   };
 
   return {
