@@ -22,7 +22,7 @@ export const debian12: Base = {
     'dnf-plugins-core',
     'file',
     'findutils',
-    'gawk',
+    'mawk',
     'gcc',
     'grep',
     'gzip',
