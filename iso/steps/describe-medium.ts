@@ -54,9 +54,9 @@ mkdir -p $installroot /out/licences
 ${mediumDnf}
 dnf makecache
 
-dnf repoquery --available --qf '%{name}' | sort -u > /builddir/names
+dnf repoquery --available --qf '%{name}' | sort -u > /builddir/known
 printf '%s\n' "$@" | sort -u > /builddir/wanted
-missing=$(comm -13 /builddir/names /builddir/wanted)
+missing=$(comm -13 /builddir/known /builddir/wanted)
 if [ -n "$missing" ]; then
   for name in $missing; do
     echo "KILN-ERROR: package '$name' is named in the product and is not in the repository" >&2
@@ -65,25 +65,30 @@ if [ -n "$missing" ]; then
 fi
 dnf repoquery --available --provides | sed 's/ [<>=].*//' | sort -u > /out/provides.txt
 
-describe() {
-  rpm -qp --nosignature --qf '%{NAME}\t%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\t' "$1"
-  printf '%s\t%s\t%s\t' "$(basename "$1")" "$(sha256sum < "$1" | cut -d' ' -f1)" "$(stat -Lc %s "$1")"
-  rpm -qp --nosignature --qf '%|SOURCERPM?{%{SOURCERPM}}|\t%{LICENSE}\n' "$1"
-}
-licences() {
-  local name work
-  name=$(rpm -qp --nosignature --qf '%{NAME}' "$1")
-  rpm -qpl --nosignature "$1" | grep -qE '^/usr/share/(doc/[^/]+/copyright|licenses/.*)$' || return 0
-  work=$(mktemp -d -p /builddir)
-  (cd "$work" && rpm2cpio "$1" |
-    cpio -id --quiet --no-absolute-filenames './usr/share/doc/*/copyright' './usr/share/licenses/*')
-  mkdir -p "/out/licences/$name"
-  find "$work" -type f -exec cp --no-preserve=all -t "/out/licences/$name" {} +
-  rmdir --ignore-fail-on-non-empty "/out/licences/$name"
-  rm -rf "$work"
-}
-export -f describe licences
-find /in/repo/Packages -name '*.rpm' | sort > /builddir/rpms
-xargs -P 2 -I{} bash -euo pipefail -c 'licences {}' < /builddir/rpms
-xargs -I{} bash -euo pipefail -c 'describe {}' < /builddir/rpms | sort > /out/packages.tsv
+# Hundreds of packages: each program runs once for all of them, wherever it can.
+cd /in/repo/Packages
+find . -name '*.rpm' | cut -c3- | sort > /builddir/rpms
+query() { xargs rpm -qp --nosignature --nodigest --qf "$1" < /builddir/rpms; }
+query '%{NAME}\t%{NAME}-%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}.%{ARCH}\n' > /builddir/names
+query '%|SOURCERPM?{%{SOURCERPM}}|\t%{LICENSE}\n' > /builddir/sources
+xargs sha256sum < /builddir/rpms | cut -d' ' -f1 > /builddir/digests
+xargs stat -Lc %s < /builddir/rpms > /builddir/sizes
+cd /builddir
+paste names rpms digests sizes sources | sort > /out/packages.tsv
+
+cd /in/repo/Packages
+paste /builddir/rpms /builddir/names | cut -f1,2 | while IFS=$'\t' read -r file name; do
+  target=/out/licences/$name
+  mkdir -p "$target"
+  cd "$target"
+  rpm2cpio "/in/repo/Packages/$file" | cpio -id --quiet --no-absolute-filenames --no-preserve-owner \
+    './usr/share/doc/*/copyright' './usr/share/licenses/*'
+done
+# Flat, and regular files only.
+cd /out/licences
+find . -mindepth 3 -type f | while read -r file; do
+  cp --no-preserve=all "$file" "$(echo "$file" | cut -d/ -f2)/"
+done
+find . -mindepth 2 -maxdepth 2 ! -type f -exec rm -rf {} +
+find . -mindepth 1 -type d -empty -delete
 `;
