@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { $ } from 'zx';
 
-// For maintainers, after a change of package.json: node scripts/update-npm-lock.ts
+// For maintainers, after a change of package.json: npx node pipeline/maintenance/update-npm-lock.ts
 //
 // npm leaves optional packages out of the lock that its registry does not carry, such as compiled
 // parts for platforms that nobody here uses, and then `npm ci` refuses its own lock. Their names

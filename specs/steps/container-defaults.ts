@@ -1,7 +1,7 @@
 import type { ContainerJob, Limits } from '../../pipeline/core/job.ts';
 
 /** What every container job has alike, so that no clock, locale or user of a machine gets in. */
-export const environment = {
+const environment = {
   HOME: '/builddir',
   LC_ALL: 'C.UTF-8',
   PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
@@ -9,7 +9,7 @@ export const environment = {
   TZ: 'UTC',
 } as const;
 
-export const smallLimits: Limits = { memoryMiB: 2048, pids: 1024, seconds: 900 };
+const smallLimits: Limits = { memoryMiB: 2048, pids: 1024, seconds: 900 };
 
 /** A shell script run as an unprivileged user in a read-only root. */
 export const confined = (

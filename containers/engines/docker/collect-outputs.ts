@@ -14,7 +14,7 @@ export const collectOutputs = async (
   const files: Artifact[] = [];
   let refused: BadOutput | undefined;
   for await (const entry of entries) {
-    const { name, type, mode = 0 } = entry.header;
+    const { name, type, mode } = entry.header;
     const path = name.slice(name.indexOf('/') + 1);
     if (type === 'file' || type === 'contiguous-file') {
       const { digest, size } = await store.write(bytesOf(entry));

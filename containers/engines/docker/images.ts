@@ -63,5 +63,5 @@ export const commitImage = async (
   await container.commit({ repo: repository, tag: description, changes: `LABEL ${ownLabel}=1` });
 };
 
-export const isNotFound = (error: unknown): boolean =>
+const isNotFound = (error: unknown): boolean =>
   error instanceof Error && 'statusCode' in error && error.statusCode === 404;
