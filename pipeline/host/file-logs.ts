@@ -9,7 +9,7 @@ const largestLog = 64 * 1024 * 1024;
 /** One log file an action below a folder: `<step>-<subject>.log`. Larger ones are cut, and say so. */
 export const fileLogs = (folder: string): Logs => ({
   open: async ({ label: { step, subject } }) => {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true }).catch(() => undefined);
     return openLog(path.join(folder, `${safe(step)}-${safe(subject)}.log`));
   },
 });
@@ -18,7 +18,7 @@ const safe = (text: string): string => text.replaceAll(/[^\w.+~-]+/g, '-').slice
 
 const openLog = (file: string): Log => {
   const stream = createWriteStream(file);
-  // A full disk must not end the run: the log is cut, the action's own failure says the rest.
+  // A full disk must not end the run: the log is cut or missing, the action's own failure says the rest.
   stream.on('error', () => undefined);
   const decoder = new TextDecoder();
   const lines: string[] = [];
