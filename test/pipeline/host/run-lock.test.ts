@@ -1,0 +1,82 @@
+import { utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { takeRunLock } from '../../../pipeline/host/run-lock.ts';
+import { projectRoot, startProcess } from '../../rig/run-process.ts';
+import { temporaryFolder } from '../../rig/temporary-folder.ts';
+
+const never = new AbortController().signal;
+const unexpected = () => {
+  throw new Error('the lock was taken');
+};
+
+/** Another process that takes the lock, and keeps it until its standard input ends. */
+const holder = (folder: string) =>
+  startProcess(
+    process.execPath,
+    [
+      '--input-type=module',
+      '--eval',
+      `
+import { takeRunLock } from '${projectRoot}/pipeline/host/run-lock.ts';
+const signal = new AbortController().signal;
+const release = await takeRunLock(process.argv[1], { waiting: () => console.log('waiting'), signal });
+console.log('has it');
+process.stdin.on('end', async () => { await release(); process.exit(0); }).resume();
+`,
+      folder,
+    ],
+    { stdio: ['pipe', 'pipe', 'pipe'] },
+  );
+
+test('keeps another process out until it is given back, and says whose it is', async () => {
+  const folder = await temporaryFolder();
+  const other = holder(folder);
+  await other.saw('has it');
+  const told: string[] = [];
+  const waited = Promise.withResolvers<void>();
+  const taking = takeRunLock(folder, {
+    waiting: (pid) => {
+      told.push(pid);
+      waited.resolve();
+    },
+    signal: never,
+  });
+  await waited.promise;
+  expect(told).toEqual([String(other.child.pid)]);
+  other.child.stdin?.end();
+  const release = await taking;
+  await release?.();
+  expect((await other.ended).code).toBe(0);
+  expect(told).toHaveLength(1);
+});
+
+test('is taken over from a process that was killed', async () => {
+  const folder = await temporaryFolder();
+  const other = holder(folder);
+  await other.saw('has it');
+  other.child.kill('SIGKILL');
+  await other.ended;
+  // As if half a minute had passed.
+  const before = new Date(Date.now() - 60_000);
+  await utimes(path.join(folder, 'run.lock'), before, before);
+  const release = await takeRunLock(folder, { waiting: unexpected, signal: never });
+  expect(release).toBeDefined();
+  await release?.();
+});
+
+test('is not waited for after a signal', async () => {
+  const folder = await temporaryFolder();
+  const release = await takeRunLock(folder, { waiting: unexpected, signal: never });
+  const abort = new AbortController();
+  const second = takeRunLock(folder, { waiting: () => abort.abort(), signal: abort.signal });
+  expect(await second).toBeUndefined();
+  await release?.();
+});
+
+test('makes the folder that it locks', async () => {
+  const folder = path.join(await temporaryFolder(), 'a', 'b');
+  const release = await takeRunLock(folder, { waiting: unexpected, signal: never });
+  await release?.();
+  expect(release).toBeDefined();
+});
