@@ -38,3 +38,7 @@ export const missingDefault = (menu: string, defaults: string): string | undefin
   const id = /^GRUB_DEFAULT="(.*)"$/m.exec(defaults)?.[1] ?? '0';
   return id === '0' || menu.includes(`'${id}'`) ? undefined : id;
 };
+
+/** The id of the menu's entry for Xen with the newest kernel. */
+export const xenEntry = (menu: string): string | undefined =>
+  /'(xen-gnulinux-simple-[^']+)'/.exec(menu)?.[1];

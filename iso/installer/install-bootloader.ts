@@ -1,6 +1,6 @@
 import { success } from '../../pipeline/core/result.ts';
 import type { Answers } from '../answers/answers.ts';
-import { missingDefault, renderGrubDefaults } from './grub-defaults.ts';
+import { missingDefault, renderGrubDefaults, xenEntry } from './grub-defaults.ts';
 import type { Argv, Machine } from './machine.ts';
 import { target } from './mount-target.ts';
 import { must, mustAll, type Outcome, stop } from './outcome.ts';
@@ -28,16 +28,29 @@ export const installBootloader = async (
     distributor: release.name,
     xen: (await machine.list(`${target}/boot`)).some((name) => /^xen.*\.gz$/.test(name)),
   });
-  await machine.write(`${target}/etc/default/grub`, defaults);
   const installed = await mustAll(machine, grubInstalls(plan.disk.path));
   if (!installed.ok) return installed;
   await addBootEntry(machine, { plan, volumes, label: release.name });
+  return makeMenu(machine, defaults);
+};
+
+const makeMenu = async (machine: Machine, defaults: string): Promise<Outcome<undefined>> => {
+  const menu = await generateMenu(machine, defaults);
+  if (!menu.ok) return menu;
+  if (!menu.value.includes('menuentry ')) return stop('the boot menu has no entries');
+  const missing = missingDefault(menu.value, defaults);
+  if (missing === undefined) return success(undefined);
+  // GRUB names entries by the root's UUID only where udev can tell it.
+  const other = xenEntry(menu.value);
+  if (other === undefined) return stop(`the boot menu has no entry ${missing}`);
+  const again = await generateMenu(machine, defaults.replace(missing, () => other));
+  return again.ok ? success(undefined) : again;
+};
+
+const generateMenu = async (machine: Machine, defaults: string): Promise<Outcome<string>> => {
+  await machine.write(`${target}/etc/default/grub`, defaults);
   const made = await must(machine, [...inTarget, 'grub-mkconfig', '-o', menuPath]);
-  if (!made.ok) return made;
-  const menu = (await machine.read(`${target}${menuPath}`)) ?? '';
-  const missing = missingDefault(menu, defaults);
-  if (missing !== undefined) return stop(`the boot menu has no entry ${missing}`);
-  return menu.includes('menuentry ') ? success(undefined) : stop('the boot menu has no entries');
+  return made.ok ? success((await machine.read(`${target}${menuPath}`)) ?? '') : made;
 };
 
 /**
