@@ -43,7 +43,10 @@ const makeMenu = async (machine: Machine, defaults: string): Promise<Outcome<und
   // GRUB names entries by the root's UUID only where udev can tell it.
   const other = xenEntry(menu.value);
   if (other === undefined) return stop(`the boot menu has no entry ${missing}`);
-  const again = await generateMenu(machine, defaults.replace(missing, () => other));
+  const again = await generateMenu(
+    machine,
+    defaults.replace(missing, () => other),
+  );
   return again.ok ? success(undefined) : again;
 };
 

@@ -9,7 +9,10 @@ const name = fc.stringMatching(/^[a-z_][a-z0-9_-]{0,20}$/).filter((text) => text
 const names = fc.uniqueArray(name, { maxLength: 3 });
 const path = fc.stringMatching(/^\/[a-z][\w+-]{0,8}(\/[\w+-]{1,8}){0,2}$/);
 const address = fc.ipV4();
-const printable = fc.string({ unit: fc.constantFrom(...'aB3 #\'"\\%=~/$;|&ü-'.split('')), maxLength: 20 });
+const printable = fc.string({
+  unit: fc.constantFrom(...'aB3 #\'"\\%=~/$;|&ü-'.split('')),
+  maxLength: 20,
+});
 const sshKey = fc
   .tuple(fc.stringMatching(/^[a-z]{1,32}$/), printable)
   .map(([tail, comment]) => `ssh-ed25519 ${blob(tail)} ${comment}`.trimEnd());

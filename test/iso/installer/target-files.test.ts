@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { renderFstab } from '../../../iso/installer/fstab.ts';
-import { missingDefault, renderGrubDefaults } from '../../../iso/installer/grub-defaults.ts';
+import {
+  missingDefault,
+  renderGrubDefaults,
+  xenEntry,
+} from '../../../iso/installer/grub-defaults.ts';
 import { networkFiles } from '../../../iso/installer/network-files.ts';
 import { accountOf, withPassword } from '../../../iso/installer/shadow.ts';
 import { dnfConfiguration, progressLine } from '../../../iso/installer/install-packages.ts';
@@ -122,6 +126,13 @@ test('a default entry that the menu lacks is found', () => {
   expect(missingDefault("menuentry 'x' 'gnulinux-simple-1234' {", text)).toBe(
     'xen-gnulinux-simple-1234',
   );
+});
+
+test('the entry for Xen is found by whatever id GRUB gave it', () => {
+  const menu =
+    "menuentry 'a' --id 'gnulinux-simple-1' {\nmenuentry 'b' --id 'xen-gnulinux-simple-2' {";
+  expect(xenEntry(menu)).toBe('xen-gnulinux-simple-2');
+  expect(xenEntry("menuentry 'a' --id 'gnulinux-simple-1' {")).toBeUndefined();
 });
 
 test('packages come from the medium alone, with every signature enforced', () => {
