@@ -26,20 +26,18 @@ export const machineMirrors = (): Mirrors => {
   };
 };
 
-/** The Debian archives that apt is configured to use: those that carry a `main` component. */
+/**
+ * The Debian archives that apt is configured to use: those that carry a `main` component. Asks
+ * what apt would download, since its other answers know only what was downloaded before.
+ */
 export const aptMirrors = async (): Promise<readonly string[]> => {
-  const format = '$(CREATED_BY)|$(COMPONENT)|$(REPO_URI)|$(CODENAME)$(SUITE)';
-  const { stdout, failed } = await execa('apt-get', ['indextargets', '--format', format], {
-    reject: false,
-  });
-  if (failed) return [];
-  const rows = stdout.split('\n').map((line) => line.split('|'));
-  const uris = rows
-    .filter(([creator, component]) => creator === 'Packages' && component === 'main')
-    .map(([, , uri = '']) => uri.replace(/\/$/, ''))
-    .filter((uri) => /^https?:/.test(uri));
-  return [...new Set(uris)];
+  const asked = await execa('apt-get', ['--print-uris', 'update'], { reject: false });
+  if (asked.failed) return [];
+  const uris = asked.stdout.split('\n').map((line) => archive.exec(line)?.[1]);
+  return [...new Set(uris.filter((uri) => uri !== undefined))];
 };
+
+const archive = /^'(https?:\/\/.+?)\/dists\/.+\/main\/binary-/;
 
 const npmRegistry = async (): Promise<string> => {
   const { stdout } = await execa('npm', ['config', 'get', 'registry'], { stderr: 'ignore' });
