@@ -38,6 +38,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'container',
+          globalSetup: './test/rig/tools-image.ts',
           include: [needsEngine],
           exclude: never,
           testTimeout: 10 * minute,

@@ -42,9 +42,15 @@ export interface RunOptions {
   readonly secret: (name: string, fingerprint: string) => Promise<string | undefined>;
 }
 
+/** What a run needs of a command's context. */
+export type RunSurroundings = Pick<
+  CommandContext,
+  'folders' | 'projectRoot' | 'env' | 'drain' | 'abort' | 'now' | 'report'
+>;
+
 /** Opens the store and takes its lock. Undefined if a signal came before that. */
 export const openRun = async (
-  context: CommandContext,
+  context: RunSurroundings,
   options: RunOptions,
 ): Promise<Run | undefined> => {
   const { cache } = context.folders;
@@ -105,7 +111,7 @@ const bytesOf = async (chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> =
 /** The engine is looked for when the first container is needed, and not before. */
 const runnersOf = (
   store: DirectoryStore,
-  context: CommandContext,
+  context: RunSurroundings,
   { secret, product }: RunOptions,
 ): Readonly<Record<Action['job']['kind'], Runner>> => {
   const docker = once(async () => {
@@ -155,5 +161,5 @@ const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
   return () => (made ??= make());
 };
 
-const note = (context: CommandContext, message: string): void =>
+const note = (context: RunSurroundings, message: string): void =>
   context.report({ type: 'noted', time: context.now(), level: 'info', message });
