@@ -82,7 +82,7 @@ const counting = (counter: { readonly hash: ReturnType<typeof createHash>; size:
 
 async function* verified(file: string, digest: Digest): AsyncIterable<Uint8Array> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+  for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
     hash.update(chunk);
     yield chunk;
   }
