@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import type Dockerode from 'dockerode';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { heldBuild, release, untilHeld } from '../../rig/held-build.ts';
+import { containersOf, testEngine } from '../../rig/test-engine.ts';
+import { tinyProject } from '../../rig/tiny-project.ts';
+
+const project = tinyProject();
+
+let docker: Dockerode;
+beforeAll(async () => {
+  docker = await testEngine();
+});
+afterEach(async () => {
+  const left = await containersOf(docker, project.product);
+  await Promise.all(left.map((container) => container.remove({ force: true, v: true })));
+});
+
+// Each test has a package of its own that is held, and one that needs it: that begins later.
+const heldThenNext = async (name: string) => {
+  await project.packages(
+    { name, build: heldBuild },
+    { name: `${name}-next`, preamble: `BuildRequires: ${name}` },
+  );
+  const run = project.build();
+  await untilHeld(project.copy(), { product: project.product, package: name });
+  return run;
+};
+
+const rpmsOf = (name: string) => project.copy().path(`out/${project.product}/rpms/${name}`);
+
+test('one Ctrl-C: what runs is finished, nothing more begins, the next run goes on', async () => {
+  const run = await heldThenNext('drained');
+  run.kill('SIGINT');
+  await run.saw('finishing what runs');
+  await release(docker, project.product);
+  const ended = await run.ended;
+  expect(ended.code).toBe(130);
+  expect(ended.actions('built')).toContain('build-rpm drained');
+  expect(ended.actions('cancelled')).toContain('install-requires drained-next');
+  expect(ended.events.at(-1)).toMatchObject({ type: 'run-ended' });
+  expect(ended.diagnostics).toEqual([]);
+
+  const next = await project.build().ended;
+  expect(next.code).toBe(0);
+  expect(next.actions('reused')).toContain('build-rpm drained');
+  expect(next.actions('built')).toContain('build-rpm drained-next');
+});
+
+test('two Ctrl-C: it ends now, with no container and no half result left', async () => {
+  const run = await heldThenNext('ended');
+  await run.interruptUntil('ending what runs');
+  const ended = await run.ended;
+  expect(ended.code).toBe(130);
+  expect(ended.actions('cancelled')).toEqual(
+    expect.arrayContaining(['build-rpm ended', 'install-requires ended-next']),
+  );
+  expect(await containersOf(docker, project.product)).toEqual([]);
+  expect(existsSync(rpmsOf('ended-next'))).toBe(false);
+});
+
+test('after kill -9, the next run takes over and reuses what was finished', async () => {
+  const run = await heldThenNext('killed');
+  run.kill('SIGKILL');
+  expect((await run.ended).signal).toBe('SIGKILL');
+  await release(docker, project.product);
+
+  const next = project.build();
+  await untilHeldAgain('killed', next);
+  await release(docker, project.product);
+  const ended = await next.ended;
+  expect(ended.code).toBe(0);
+  expect(ended.actions('reused')).toContain('build-srpm killed');
+  expect(ended.actions('built')).toContain('build-rpm killed-next');
+});
+
+// The killed run's log is there until the next one begins this step.
+const untilHeldAgain = async (name: string, run: ReturnType<typeof project.build>) => {
+  await run.saw(`"step":"build-rpm","subject":"${name}"`);
+  await untilHeld(project.copy(), { product: project.product, package: name });
+};
+
+test('two runs at once: the second waits, says for whom, and then reuses', async () => {
+  const first = await heldThenNext('shared');
+  const second = project.build();
+  await second.saw(`another kiln (process ${first.pid}) uses ${project.cache()}: waiting for it`);
+  await release(docker, project.product);
+  expect((await first.ended).code).toBe(0);
+  const ended = await second.ended;
+  expect(ended.code).toBe(0);
+  expect(ended.actions('built')).toEqual([]);
+  expect(ended.actions('reused')).toContain('build-rpm shared');
+});
+
+test('a second run that waits can be interrupted', async () => {
+  const first = await heldThenNext('waiting');
+  const second = project.build();
+  await second.saw('waiting for it');
+  second.kill('SIGINT');
+  expect((await second.ended).code).toBe(130);
+  await release(docker, project.product);
+  expect((await first.ended).code).toBe(0);
+});
+
+test('a container that somebody kills is a failed step, and no lost run', async () => {
+  const run = await heldThenNext('shot');
+  for (const container of await containersOf(docker, project.product)) await container.kill();
+  const ended = await run.ended;
+  expect(ended.code).toBe(1);
+  expect(ended.diagnostics).toHaveLength(1);
+  expect(ended.diagnostics[0]).toMatchObject({
+    message: 'shot: build-rpm failed: the process ended with code 137',
+    logPath: expect.stringContaining('build-rpm-shot.log'),
+  });
+  expect(existsSync(rpmsOf('shot-next'))).toBe(false);
+});

@@ -1,0 +1,114 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import type { KilnEnded } from '../../rig/kiln-run.ts';
+import { specFile } from '../../rig/tiny-product.ts';
+import { tinyProject } from '../../rig/tiny-project.ts';
+
+const project = tinyProject();
+
+const onlyDiagnostic = ({ diagnostics }: KilnEnded) => {
+  expect(diagnostics).toHaveLength(1);
+  const [diagnostic] = diagnostics;
+  if (diagnostic === undefined) throw new Error('no diagnostic');
+  return diagnostic;
+};
+
+describe('a spec that fails to build', () => {
+  test('package, step, last lines and log are told; corrected, only it is built again', async () => {
+    const broken = { name: 'broken', build: 'echo before; echo the reason >&2; exit 3' };
+    await project.packages({ name: 'hello' }, broken);
+    const ended = await project.build('--keep-going').ended;
+    expect(ended.code).toBe(1);
+    const diagnostic = onlyDiagnostic(ended);
+    expect(diagnostic).toMatchObject({
+      code: 'run/exited',
+      message: 'broken: build-rpm failed: the process ended with code 1',
+      remedy: ['Run the same command again: what was finished is reused.'],
+    });
+    expect(diagnostic.logTail.join('\n')).toContain('the reason');
+    expect(await readFile(diagnostic.logPath, 'utf8')).toContain('the reason');
+
+    await project.packages({ name: 'hello' }, { name: 'broken' });
+    const again = await project.build().ended;
+    expect(again.code).toBe(0);
+    expect(again.actions('built')).toContain('build-rpm broken');
+    expect(again.actions('reused')).toContain('build-rpm hello');
+  });
+
+  test('a spec that rpm cannot read: with file, line and what rpm says', async () => {
+    await project.packages({ name: 'unread', preamble: 'Nonsense' });
+    const ended = await project.build().ended;
+    expect(ended.code).toBe(1);
+    const diagnostic = onlyDiagnostic(ended);
+    expect(diagnostic.message).toContain('unread: query-spec failed');
+    expect(diagnostic.logTail.join('\n')).toMatch(/line 7: .*Nonsense/);
+    expect(specFile('unread')).toContain('unread');
+  });
+});
+
+test('a BuildRequires that nothing provides is named', async () => {
+  const preamble = 'BuildRequires: pkgconfig(no-such-library)';
+  await project.packages({ name: 'wanting', preamble });
+  const ended = await project.build().ended;
+  expect(ended.code).toBe(1);
+  const diagnostic = onlyDiagnostic(ended);
+  expect(diagnostic.message).toContain('wanting: install-requires failed');
+  expect(diagnostic.logTail.join('\n')).toContain('pkgconfig(no-such-library)');
+  expect(ended.actions('blocked')).toContain('build-rpm wanting');
+});
+
+test('a build that opens a socket fails, and its log shows it', async () => {
+  // 192.0.2.1 is nobody's; the name is nobody's, too.
+  const build = 'bash -c "exec 3<>/dev/tcp/192.0.2.1/80"';
+  await project.packages({ name: 'calling', build });
+  const ended = await project.build().ended;
+  expect(ended.code).toBe(1);
+  const diagnostic = onlyDiagnostic(ended);
+  expect(diagnostic.message).toContain('calling: build-rpm failed');
+  expect(diagnostic.logTail.join('\n')).toContain('Network is unreachable');
+});
+
+describe('a build over its limits', () => {
+  test('of memory', async () => {
+    await project.packages({
+      name: 'hungry',
+      build: 'tail -c 4g /dev/zero >/dev/null',
+      recipe: 'sources: []\nbuild: { memory: 128MiB }',
+    });
+    const ended = await project.build().ended;
+    expect(ended.code).toBe(1);
+    expect(onlyDiagnostic(ended)).toMatchObject({
+      code: 'run/limit-exceeded',
+      message: 'hungry: build-rpm failed: it took more than the memory allowed (128 MiB)',
+      remedy: [expect.stringContaining('"build:"')],
+    });
+  });
+
+  test('of time', async () => {
+    await project.packages({
+      name: 'endless',
+      build: 'sleep infinity',
+      recipe: 'sources: []\nbuild: { minutes: 1 }',
+    });
+    const ended = await project.build().ended;
+    expect(ended.code).toBe(1);
+    expect(onlyDiagnostic(ended)).toMatchObject({
+      code: 'run/limit-exceeded',
+      message: 'endless: build-rpm failed: it took more than the time allowed (60 s)',
+    });
+  });
+
+  test('of processes', async () => {
+    await project.packages({
+      name: 'many',
+      build: 'for i in $(seq 100); do sleep 300 & done; wait',
+      recipe: 'sources: []\nbuild: { processes: 32 }',
+    });
+    const ended = await project.build().ended;
+    expect(ended.code).toBe(1);
+    expect(onlyDiagnostic(ended)).toMatchObject({
+      code: 'run/limit-exceeded',
+      message: expect.stringContaining('the processes allowed'),
+    });
+  });
+});

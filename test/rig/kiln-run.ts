@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { type Ended, startProcess } from './run-process.ts';
+
+const diagnostic = z.object({
+  code: z.string(),
+  message: z.string(),
+  location: z.object({ file: z.string(), line: z.number(), sourceLine: z.string() }).optional(),
+  logTail: z.array(z.string()).default([]),
+  logPath: z.string().default(''),
+  remedy: z.array(z.string()).default([]),
+  exitCode: z.number(),
+});
+
+const event = z.object({
+  type: z.string(),
+  time: z.number().default(0),
+  message: z.string().default(''),
+  label: z.object({ step: z.string(), subject: z.string() }).default({ step: '', subject: '' }),
+  outcome: z.string().default(''),
+  seconds: z.number().default(0),
+  counts: z.record(z.string(), z.number()).default({}),
+  result: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  diagnostic: diagnostic.optional(),
+  diagnostics: z.array(diagnostic).default([]),
+});
+
+/** A line of `--json`, as a reader of it sees it. */
+export type ToldEvent = z.output<typeof event>;
+export type ToldDiagnostic = z.output<typeof diagnostic>;
+
+/** What `kiln --json` has told by its end. */
+export interface KilnEnded extends Ended {
+  readonly events: readonly ToldEvent[];
+  /** Of failed actions first, then those that stand for themselves. */
+  readonly diagnostics: readonly ToldDiagnostic[];
+  readonly result: ToldEvent['result'];
+  /** `step subject` of the actions with an outcome. */
+  readonly actions: (outcome: string) => readonly string[];
+}
+
+/** A `kiln` that runs. */
+export interface KilnRun {
+  readonly pid: number;
+  readonly ended: Promise<KilnEnded>;
+  /** Waits until it has said this. */
+  readonly saw: (text: string) => Promise<void>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+  /** As a second Ctrl-C: one that comes too soon after the first counts as its echo. */
+  readonly interruptUntil: (text: string) => Promise<void>;
+}
+
+/** Starts `kiln` of the project in a folder, on the Node that runs the tests. */
+export const startKiln = (
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): KilnRun => {
+  const { child, ended, saw } = startProcess(
+    process.execPath,
+    [path.join(folder, 'pipeline/bin/kiln.js'), ...args],
+    { cwd: folder, env },
+  );
+  return {
+    pid: child.pid ?? 0,
+    ended: ended.then((end) => toldBy(end)),
+    saw,
+    kill: (signal) => void child.kill(signal),
+    interruptUntil: async (text) => {
+      let seen = false;
+      const seeing = saw(text).then(() => (seen = true));
+      while (!seen) {
+        child.kill('SIGINT');
+        await Promise.race([seeing, pause(100)]);
+      }
+    },
+  };
+};
+
+/** Reads what a process has said; nothing but its text where that is not `--json`'s. */
+export const toldBy = (end: Ended): KilnEnded => {
+  const lines = end.stdout.split('\n').filter((line) => line.startsWith('{"type"'));
+  const events = lines.map((line) => event.parse(JSON.parse(line)));
+  return {
+    ...end,
+    events,
+    diagnostics: [
+      ...events.flatMap((one) => one.diagnostic ?? []),
+      ...events.flatMap((one) => one.diagnostics),
+    ],
+    result: events.at(-1)?.result ?? {},
+    actions: (outcome) =>
+      events
+        .filter((one) => one.type === 'action-ended' && one.outcome === outcome)
+        .map(({ label: { step, subject } }) => `${step} ${subject}`),
+  };
+};

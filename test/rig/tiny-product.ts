@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import type { ProjectCopy } from './project-copy.ts';
+
+/** A package that is built in seconds. */
+export interface TinyPackage {
+  readonly name: string;
+  /** Lines of the spec's preamble, such as a BuildRequires. */
+  readonly preamble?: string;
+  /** Shell of %build. */
+  readonly build?: string;
+  /** `sources:` and `build:` of the recipe. */
+  readonly recipe?: string;
+}
+
+/** A name that no other test uses: engines are shared, and containers are found by it. */
+export const tinyName = (): string => `tiny-t${randomBytes(4).toString('hex')}`;
+
+/** Writes a product of these packages, on the default product's base and imports. */
+export const writeTinyProduct = async (
+  copy: ProjectCopy,
+  name: string,
+  packages: readonly TinyPackage[],
+): Promise<void> => {
+  for (const one of packages) await writeTinyPackage(copy, one);
+  await copy.write(`recipes/products/${name}.yaml`, productText(name, packages));
+};
+
+export const writeTinyPackage = async (copy: ProjectCopy, one: TinyPackage): Promise<void> => {
+  const { name, recipe = 'sources: []' } = one;
+  const spec = `specs/packages/${name}/${name}.spec`;
+  await copy.write(spec, specText(one));
+  await copy.write(`recipes/packages/${name}.yaml`, `name: ${name}\nspec: ${spec}\n${recipe}\n`);
+};
+
+export const specFile = (name: string): string => `specs/packages/${name}/${name}.spec`;
+
+// The imports must be those of the default product: then the base is made once for both.
+const productText = (name: string, packages: readonly TinyPackage[]) => `name: ${name}
+title: Tiny
+version: '1.0'
+base: debian-12
+arch: x86_64
+dist: .tiny1
+packages: [${packages.map((one) => one.name).join(', ')}]
+imports:
+  repository: [dom0, installer]
+  buildRoot: [build]
+image:
+  volumeId: TINY
+  installRoot: [bash]
+  medium: [${packages.map((one) => one.name).join(', ')}]
+  answers:
+    - name: default
+      title: Install
+      file: recipes/answers/default.yaml
+      default: true
+channels: [testing]
+`;
+
+const specText = ({ name, preamble = '', build = ':' }: TinyPackage) => `Name: ${name}
+Version: 1.0
+Release: 1%{?dist}
+Summary: A package of a test
+License: Apache-2.0
+BuildArch: noarch
+${preamble}
+
+%description
+A package of a test.
+
+%build
+${build}
+
+%install
+install -d %{buildroot}/usr/share/${name}
+echo ${name} >%{buildroot}/usr/share/${name}/name
+
+%files
+/usr/share/${name}
+
+%changelog
+* Fri Nov 20 2026 Kiln <kiln@localhost> - 1.0-1
+- For a test
+`;
