@@ -2,15 +2,15 @@ export interface BootSectorOptions {
   /** Printed on the first serial port. */
   readonly says: string;
   /** `reset` ends a machine that must not reboot; `hang` is silent for ever. */
-  readonly then: 'reset' | 'hang';
+  readonly ending: 'reset' | 'hang';
 }
 
 const messageAt = 48;
 
 /** A disk of 1 MiB whose boot sector is a guest of its own: the smallest that a BIOS starts. */
-export const bootSector = ({ says, then }: BootSectorOptions): Uint8Array => {
+export const bootSector = ({ says, ending }: BootSectorOptions): Uint8Array => {
   const bytes = new Uint8Array(1024 * 1024);
-  bytes.set([...print, ...(then === 'reset' ? reset : []), ...hang]);
+  bytes.set([...print, ...(ending === 'reset' ? reset : []), ...hang]);
   bytes.set(new TextEncoder().encode(`${says}\0`), messageAt);
   bytes.set([0x55, 0xaa], 510);
   return bytes;

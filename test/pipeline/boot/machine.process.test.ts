@@ -43,20 +43,20 @@ const limits = (seconds: number, signal = new AbortController().signal) => ({
 });
 
 test('what a guest says last is seen, even if its machine has ended by then', async () => {
-  const machine = await boot({ says: 'KILN-INSTALL: done\r\n', then: 'reset' });
+  const machine = await boot({ says: 'KILN-INSTALL: done\r\n', ending: 'reset' });
   const said = await watch({ machine, from: 0 }, lastWord, limits(50));
   expect(said).toEqual({ ok: true, value: { kind: 'done' } });
 });
 
 test('a machine that ends without the awaited word is a failure', async () => {
-  const machine = await boot({ says: 'nothing of interest\r\n', then: 'reset' });
+  const machine = await boot({ says: 'nothing of interest\r\n', ending: 'reset' });
   const said = await watch({ machine, from: 0 }, lastWord, limits(50));
   expect(said).toMatchObject({ ok: false, failure: { kind: 'ended-early' } });
   expect(machine.console.tail(1)).toEqual(['nothing of interest']);
 });
 
 test('a kernel panic ends the wait at once', async () => {
-  const machine = await boot({ says: 'Kernel panic - not syncing: Oops\r\n', then: 'hang' });
+  const machine = await boot({ says: 'Kernel panic - not syncing: Oops\r\n', ending: 'hang' });
   const said = await watch({ machine, from: 0 }, lastWord, limits(50));
   expect(said).toEqual({
     ok: false,
@@ -65,14 +65,14 @@ test('a kernel panic ends the wait at once', async () => {
 });
 
 test('a machine that says nothing more is given up', async () => {
-  const machine = await boot({ says: 'and then\r\n', then: 'hang' });
+  const machine = await boot({ says: 'and then\r\n', ending: 'hang' });
   const said = await watch({ machine, from: 0 }, lastWord, { ...limits(50), silenceSeconds: 3 });
   expect(said).toMatchObject({ ok: false, failure: { kind: 'silent', seconds: 3 } });
 });
 
 test('an abort ends the wait, and stopping ends the process', async () => {
   const controller = new AbortController();
-  const machine = await boot({ says: '', then: 'hang' });
+  const machine = await boot({ says: '', ending: 'hang' });
   const waiting = watch({ machine, from: 0 }, lastWord, limits(50, controller.signal));
   controller.abort();
   expect(await waiting).toEqual({ ok: false, failure: { kind: 'aborted' } });
