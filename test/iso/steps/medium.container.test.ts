@@ -77,8 +77,15 @@ const inspect = async (command: string): Promise<string> => {
   if (digest === undefined) throw new Error('no ISO');
   const file = path.resolve(rig.store.pathOf(digest));
   const { stdout } = await execute('docker', [
-    ...['run', '--rm', '--network=none', '-v', `${file}:/iso:ro`],
-    ...[toolsImage ?? '', 'sh', '-c', command],
+    'run',
+    '--rm',
+    '--network=none',
+    '--volume',
+    `${file}:/iso:ro`,
+    toolsImage ?? '',
+    'sh',
+    '-c',
+    command,
   ]);
   return stdout;
 };
