@@ -42,7 +42,7 @@ const tags = (
     `License: see /usr/share/doc/${name}/copyright`,
     ...(homepage === undefined ? [] : [`URL: ${escaped(homepage)}`]),
     ...(control.get('architecture') === 'all' ? ['BuildArch: noarch'] : []),
-    ...[...requiresOf(deb, glue), ...ownersPackage(deb, glue, entries)].map(
+    ...[...requiresOf(deb, glue), ...impliedRequires(deb, glue, entries)].map(
       (required) => `Requires: ${required}`,
     ),
     ...[...providesOf(deb, glue), ...mergedPaths(entries)].map(
@@ -51,14 +51,21 @@ const tags = (
   ];
 };
 
-/** RPM looks owners up by name while it unpacks: the package with /etc/passwd must come first. */
-const ownersPackage = (deb: DebFacts, glue: Glue, entries: readonly RewrappedEntry[]) => {
+/**
+ * RPM looks owners up by name while it unpacks: the package with /etc/passwd must come first. And
+ * who builds with a `.pc` file needs its reader, as RPM's own generator would say.
+ */
+const impliedRequires = (deb: DebFacts, glue: Glue, entries: readonly RewrappedEntry[]) => {
   const { files, directories } = glueOf(glue, deb.name);
   const owners = [...entries, ...directories, ...files].flatMap((of) => [
     of.group,
     'owner' in of ? of.owner : 'root',
   ]);
-  return owners.some((owner) => owner !== 'root') ? ['base-passwd'] : [];
+  const forBuilds = deb.name.endsWith('-dev') && entries.some(({ path }) => path.endsWith('.pc'));
+  return [
+    ...(owners.some((owner) => owner !== 'root') ? ['base-passwd'] : []),
+    ...(forBuilds ? ['pkg-config'] : []),
+  ];
 };
 
 /** Who asks for /bin/sh means the file that UsrMerge moved. */
@@ -99,7 +106,7 @@ const glueFileLines = (glue: PackageGlue): readonly string[] => [
   ...glue.copies.map(({ path }) => `%config(noreplace) %attr(0644,root,root) ${quotedPath(path)}`),
   ...glue.links.map(({ path }) => quotedPath(path)),
   ...glue.directories.map(directoryLine),
-  ...glue.ghosts.map((path) => `%ghost %attr(0644,root,root) ${quotedPath(path)}`),
+  ...glue.ghosts.map((path) => `%ghost %verify(not mode md5 size mtime) ${quotedPath(path)}`),
 ];
 
 const directoryLine = ({ path, mode, owner, group }: PackageGlue['directories'][number]) =>

@@ -68,6 +68,12 @@ test('setuid bits and groups are kept, and the groups are there before', () => {
   expect(spec).toContain('Requires: base-passwd');
 });
 
+test('only a -dev package with a .pc file asks for its reader', () => {
+  const contents = ['f\t0644\troot\troot\t/usr/lib/pkgconfig/tool.pc\t'];
+  expect(specOf({ contents })).not.toContain('pkg-config');
+  expect(specOf({ control: 'Package: tool-dev\n', contents })).toContain('Requires: pkg-config');
+});
+
 test('of the documentation, the licence stays', () => {
   const doc = (name: string) => `f\t0644\troot\troot\t/usr/share/doc/tool/${name}\t`;
   const spec = specOf({ contents: [doc('copyright'), doc('changelog.gz')] });
