@@ -42,7 +42,7 @@ export const never = (option: OptionSpec, remedy: string): OptionSpec => ({
   remedy,
 });
 
-export const noArguments = { min: 0, max: 0, name: '' } as const;
+const noArguments = { min: 0, max: 0, name: '' } as const;
 
 export const oneArgument = (name: string) => ({ min: 1, max: 1, name }) as const;
 

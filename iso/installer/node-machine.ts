@@ -21,8 +21,19 @@ export const nodeMachine = (consoles: Consoles, logFile: string): Machine => {
     const time = new Date().toISOString();
     for (const part of line.split('\n')) appendFileSync(logFile, `${time} ${part}\n`);
   };
+  const say = (line: string): void => {
+    consoles.write(`${line}\n`);
+    note(line);
+  };
   return {
-    run: (argv, options) => run(note, argv, options),
+    run: async (argv, options) => {
+      const beat = heartbeat(say, argv[0]);
+      try {
+        return await run(note, argv, options);
+      } finally {
+        clearInterval(beat);
+      }
+    },
     read: (path) => readFile(path, 'utf8').catch(() => undefined),
     write: (path, text, mode) => {
       note(`write ${path}`);
@@ -43,10 +54,7 @@ export const nodeMachine = (consoles: Consoles, logFile: string): Machine => {
     download,
     uuid: randomUUID,
     note,
-    say: (line) => {
-      consoles.write(`${line}\n`);
-      note(line);
-    },
+    say,
     ask: async (question) => {
       consoles.write(question);
       const line = (await consoles.nextLine())?.trim();
@@ -72,6 +80,16 @@ const download = async (url: string): Promise<Download> => {
     const cause = error instanceof Error ? (error.cause ?? error) : error;
     return { ok: false, why: String(cause) };
   }
+};
+
+/** Whoever watches a slow machine should see that it has not stopped. */
+const heartbeat = (say: (line: string) => void, program: string): NodeJS.Timeout => {
+  const started = Date.now();
+  return setInterval(() => {
+    say(
+      `         ${program} has been running for ${Math.round((Date.now() - started) / 60_000)} min`,
+    );
+  }, 60_000);
 };
 
 const searchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

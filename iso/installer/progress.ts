@@ -2,7 +2,7 @@ import type { Machine } from './machine.ts';
 import type { Outcome } from './outcome.ts';
 
 /** The steps of an installation, in order, as `KILN-INSTALL: failed:` names them. */
-export const stepTitles = {
+const stepTitles = {
   medium: 'Finding the medium',
   answers: 'Reading the answers',
   packages: 'Resolving packages',

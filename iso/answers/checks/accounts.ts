@@ -45,7 +45,7 @@ const checkPassword = (password: Password, path: Path): readonly Finding[] => {
 };
 
 /** The schemes of crypt(5) that are not broken, by their exact shapes. */
-export const isCryptHash = (text: string): boolean =>
+const isCryptHash = (text: string): boolean =>
   /^\$6\$(rounds=\d+\$)?[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{86}$/.test(text) ||
   /^\$5\$(rounds=\d+\$)?[./0-9A-Za-z]{1,16}\$[./0-9A-Za-z]{43}$/.test(text) ||
   /^\$2[abxy]\$\d\d\$[./0-9A-Za-z]{53}$/.test(text) ||
@@ -55,7 +55,7 @@ const keyTypes =
   /^(ssh-(ed25519|rsa)|ecdsa-sha2-nistp(256|384|521)|sk-(ssh-ed25519|ecdsa-sha2-nistp256)@openssh\.com) ([A-Za-z0-9+/]{60,}={0,2})( [\x20-\x7e\u00a0-\uffff]*)?$/;
 
 /** One line of authorized_keys without options; the base64 part begins with the same type. */
-export const isPublicKey = (text: string): boolean => {
+const isPublicKey = (text: string): boolean => {
   const [, type, , , , base64] = keyTypes.exec(text) ?? [];
   if (type === undefined || base64 === undefined) return false;
   // The blob begins with the type's length in 4 bytes, then the type.
