@@ -93,7 +93,7 @@ function kiln_linux {
 const liveArguments = ({ volumeId }: Image): string =>
   [
     `root=live:CDLABEL=${volumeId} ro rd.live.image rd.live.overlay.overlayfs=1`,
-    'rd.md=0 rd.lvm=0 rd.luks=0',
+    'rd.md=0 rd.lvm=0 rd.luks=0 loglevel=4',
   ].join(' ');
 
 const profileEntry = (image: Image, { id, hotkey }: MenuChoice, profile: Profile): string =>
