@@ -44,8 +44,10 @@ const addFile = async (
 };
 
 /** tar-stream's own kind of stream as one of Node's. */
-const entryWriter = (entry: ReturnType<Pack['entry']>): Writable =>
-  new Writable({
+const entryWriter = (entry: ReturnType<Pack['entry']>): Writable => {
+  // When the archive breaks off, its entry says so too; the archive's reader is told already.
+  entry.on('error', () => undefined);
+  return new Writable({
     write: (chunk: Uint8Array, _encoding, done) => {
       if (entry.write(chunk)) done();
       else entry.once('drain', () => done());
@@ -55,3 +57,4 @@ const entryWriter = (entry: ReturnType<Pack['entry']>): Writable =>
       entry.end(null);
     },
   });
+};

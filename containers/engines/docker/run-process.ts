@@ -29,8 +29,9 @@ export const runProcess = async (
     stream.once('close', () => resolve());
     stream.once('error', () => resolve());
   });
-  const ended = container.wait({ condition: 'next-exit' });
   await container.start();
+  // Asked after the start, so that the end of a short job is known too.
+  const ended = container.wait();
   if (stdin !== undefined) stream.end(stdin);
   const failure = await judge(container, ended, { job, context });
   await outputEnded;
