@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import Dockerode from 'dockerode';
 import type { Digest } from '../../pipeline/core/digest.ts';
 import type { ActionResult, RunContext, Runner, Store, Task } from '../../pipeline/core/host.ts';
@@ -102,7 +103,12 @@ const keepImage = async (
   if (root === '/') return commitImage(container, description);
   // The trailing '/.' makes the engine name the entries below the folder, not the folder.
   const tar = await container.getArchive({ path: `${root}/.` });
-  return importImage(docker, tar, description);
+  try {
+    await importImage(docker, tar, description);
+  } finally {
+    // An archive that nobody reads on would keep its container in use.
+    if (tar instanceof Readable) tar.destroy();
+  }
 };
 
 const asFailure = (error: unknown, { signal, log }: RunContext): RunFailure => {

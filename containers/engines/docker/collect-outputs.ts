@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream';
 import { extract } from 'tar-stream';
 import type { ActionResult, Artifact, Store } from '../../../pipeline/core/host.ts';
 import type { Result } from '../../../pipeline/core/result.ts';
@@ -9,8 +10,8 @@ export const collectOutputs = async (
   store: Store,
 ): Promise<Result<ActionResult, BadOutput>> => {
   const entries = extract();
-  archive.on('error', (error) => entries.destroy(error));
-  archive.pipe(entries);
+  // Ends one with the other: an archive that nobody reads on would keep its container in use.
+  pipeline(archive, entries, () => undefined);
   const files: Artifact[] = [];
   let refused: BadOutput | undefined;
   for await (const entry of entries) {
