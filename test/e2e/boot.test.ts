@@ -1,34 +1,48 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { kiln, projectRoot } from '../rig/run-process.ts';
+import { cutIso } from '../rig/default-iso.ts';
+import { startKiln } from '../rig/kiln-run.ts';
+import { projectRoot } from '../rig/run-process.ts';
 
 // The whole line, from recipes to a running dom0. Each boot takes minutes, without KVM many.
 
-const folder = path.join(projectRoot, 'out', 'xcp-ng-mini', 'iso');
-let iso: string;
-
+let iso = '';
 beforeAll(async () => {
-  const made = await kiln(['iso', '--progress', 'plain']);
-  expect(made.code, made.stderr).toBe(0);
-  const [name] = (await readdir(folder)).filter((file) => file.endsWith('.iso'));
-  if (name === undefined) throw new Error(`no ISO in ${folder}`);
-  iso = path.join(folder, name);
+  ({ iso } = await cutIso());
 });
 
 const boot = async (...options: readonly string[]) => {
-  const { code, stdout, stderr } = await kiln(['boot', iso, '--progress', 'plain', ...options]);
-  expect(code, stdout + stderr).toBe(0);
+  const ended = await startKiln(projectRoot, ['boot', iso, '--json', ...options]).ended;
+  const phases = ended.events
+    .filter(({ type, outcome }) => type === 'action-ended' && outcome === 'built')
+    .map(({ label }) => label.step);
+  const notes = ended.events.filter(({ type }) => type === 'noted').map(({ message }) => message);
+  const { code, diagnostics } = ended;
+  return { code, diagnostics, phases, failing: notes.filter((note) => !note.startsWith('holds')) };
 };
 
 describe('the ISO installs by itself, and what it installed holds what it promises', () => {
-  test('from a CD, with BIOS', () => boot('--firmware', 'bios', '--media', 'cd'));
-  test('from a USB stick, with UEFI', () => boot('--firmware', 'uefi', '--media', 'usb'));
+  const holding = {
+    code: 0,
+    diagnostics: [],
+    phases: ['menu', 'install', 'first boot', 'checks'],
+    failing: [],
+  };
+  test('from a CD, with BIOS', async () => {
+    expect(await boot('--firmware', 'bios', '--media', 'cd')).toEqual(holding);
+  });
+  test('from a USB stick, with UEFI', async () => {
+    expect(await boot('--firmware', 'uefi', '--media', 'usb')).toEqual(holding);
+  });
 });
 
 describe('the default entry asks before it touches a disk', () => {
-  const asking = ['--answers', 'default'];
-  test('from a USB stick, with BIOS', () =>
-    boot('--firmware', 'bios', '--media', 'usb', ...asking));
-  test('from a CD, with UEFI', () => boot('--firmware', 'uefi', '--media', 'cd', ...asking));
+  const asking = { code: 0, diagnostics: [], phases: ['menu', 'question'], failing: [] };
+  test('from a USB stick, with BIOS', async () => {
+    const medium = ['--firmware', 'bios', '--media', 'usb'];
+    expect(await boot(...medium, '--answers', 'default')).toEqual(asking);
+  });
+  test('from a CD, with UEFI', async () => {
+    const medium = ['--firmware', 'uefi', '--media', 'cd'];
+    expect(await boot(...medium, '--answers', 'default')).toEqual(asking);
+  });
 });

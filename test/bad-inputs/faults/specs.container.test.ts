@@ -72,7 +72,7 @@ describe('a build over its limits', () => {
   test('of memory', async () => {
     await project.packages({
       name: 'hungry',
-      build: 'tail -c 4g /dev/zero >/dev/null',
+      build: 'tail /dev/zero',
       recipe: 'sources: []\nbuild: { memory: 128MiB }',
     });
     const ended = await project.build().ended;
