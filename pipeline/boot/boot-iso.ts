@@ -44,17 +44,23 @@ interface WithKey extends BootOptions {
 const untilQuestion = (bench: Bench, options: BootOptions): Step =>
   onMachine(bench, { from: 'medium', ...options }, async (machine) => {
     const install = { machine, sshKey: undefined, ...options };
-    const started = await phase(bench, 'menu', options, () => startEntry(bench, install));
+    const started = await phase(bench, 'menu', {
+      ...options,
+      run: () => startEntry(bench, install),
+    });
     if (!started.ok) return started;
-    return phase(bench, 'question', options, () => awaitQuestion(bench, install));
+    return phase(bench, 'question', { ...options, run: () => awaitQuestion(bench, install) });
   });
 
 const installation = (bench: Bench, { key, ...options }: WithKey): Step =>
   onMachine(bench, { from: 'medium', ...options }, async (machine) => {
     const install = { machine, sshKey: key.blob, ...options };
-    const started = await phase(bench, 'menu', options, () => startEntry(bench, install));
+    const started = await phase(bench, 'menu', {
+      ...options,
+      run: () => startEntry(bench, install),
+    });
     if (!started.ok) return started;
-    return phase(bench, 'install', options, () => awaitInstallation(bench, install));
+    return phase(bench, 'install', { ...options, run: () => awaitInstallation(bench, install) });
   });
 
 const inspection = async (bench: Bench, { key, ...options }: WithKey): Step => {
@@ -63,14 +69,17 @@ const inspection = async (bench: Bench, { key, ...options }: WithKey): Step => {
   try {
     return await onMachine(bench, { from: 'disk', ...options }, async (machine, port) => {
       const guest = { machine, guest: { key, port, signal }, report: options.report };
-      const up = await phase(bench, 'first boot', options, () => awaitLogin(bench, guest));
+      const up = await phase(bench, 'first boot', {
+        ...options,
+        run: () => awaitLogin(bench, guest),
+      });
       if (!up.ok) return up;
       const facts = {
         image: request.manifest.image,
         firmware: request.firmware,
         repositoryUrl: `${hostAsSeenByGuest}:${server.port}/${request.repository.channel}`,
       };
-      return phase(bench, 'checks', options, () => runChecks(bench, guest, facts));
+      return phase(bench, 'checks', { ...options, run: () => runChecks(bench, guest, facts) });
     });
   } finally {
     await server.close();
@@ -108,8 +117,7 @@ const onMachine = async (
 const phase = async (
   { request: { logPath } }: Bench,
   name: Phase,
-  { report }: BootOptions,
-  run: () => Step,
+  { report, run }: BootOptions & { readonly run: () => Step },
 ): Step => {
   report({ type: 'phase-started', phase: name, logPath });
   const result = await run();

@@ -56,7 +56,9 @@ export const afterPlainEvent = (before: PlainState, event: Event, paint: Paint):
 
 /** The state as time passes, and what to print for it: starts of long steps, signs of life. */
 export const afterTick = (state: PlainState, now: number, paint: Paint): Shown => {
-  const due = [...state.run.running].filter(([action, step]) => isDue(state, action, step, now));
+  const due = [...state.run.running].filter(([action, step]) =>
+    isDue(step, state.spokenOf.get(action), now),
+  );
   const spokenOf = new Map([...state.spokenOf, ...due.map(([action]) => [action, now] as const)]);
   const lines = due.map(([action, step]) =>
     state.spokenOf.has(action) ? heartbeat(step, now, paint) : startLine(step, paint),
@@ -68,12 +70,10 @@ export const afterTick = (state: PlainState, now: number, paint: Paint): Shown =
   };
 };
 
-const isDue = (state: PlainState, action: Digest, step: RunningStep, now: number) => {
-  const spoken = state.spokenOf.get(action);
-  return spoken === undefined
+const isDue = (step: RunningStep, spoken: number | undefined, now: number): boolean =>
+  spoken === undefined
     ? now - step.startedAt >= shortSeconds * 1000
     : now - spoken >= heartbeatSeconds * 1000;
-};
 
 const afterEnd = (state: PlainState, event: ActionEnded, paint: Paint): Shown => {
   if (event.outcome === 'built' && event.seconds < shortSeconds) {
