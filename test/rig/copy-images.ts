@@ -6,15 +6,15 @@ import { asDigest } from '../../pipeline/core/digest.ts';
 import { treeDigest } from '../../pipeline/core/key.ts';
 import { sharedCache, traceSchema } from './cache-copy.ts';
 
-/** The names of the images that actions of a step have made, newest results and older ones. */
-export const imagesOf = async (step: string): Promise<readonly string[]> => {
+/** The names of the images that a step has made (for one subject), of all runs so far. */
+export const imagesOf = async (step: string, subject?: string): Promise<readonly string[]> => {
   const folder = path.join(sharedCache(), 'ac');
   const texts = await Promise.all(
     (await readdir(folder)).map((name) => readFile(path.join(folder, name), 'utf8')),
   );
   const traces = texts.map((text) => traceSchema.parse(JSON.parse(text)));
   return traces
-    .filter(({ label }) => label.step === step)
+    .filter(({ label }) => label.step === step && label.subject === (subject ?? label.subject))
     .map(({ result }) =>
       imageName(
         treeDigest(

@@ -1,0 +1,32 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { projectRoot } from '../rig/run-process.ts';
+import { answersChanged } from './answers-changed.ts';
+import { containerBuild } from './container-build.ts';
+import { freshBuild } from './fresh-build.ts';
+import { type Measurement, ratioOf, tableOf } from './measurement.ts';
+import { nothingChanged } from './nothing-changed.ts';
+
+// `npm run bench [NAME…]`: a table on stdout, the numbers in out/bench.json. Says nothing of how
+// fast is fast enough: people compare ratios, and figures of one machine.
+
+const all: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
+  'nothing-changed': nothingChanged,
+  'answers-changed': answersChanged,
+  'container-build': containerBuild,
+  'fresh-build': freshBuild,
+};
+
+const names = process.argv.slice(2);
+const measurements: Measurement[] = [];
+for (const name of names.length > 0 ? names : Object.keys(all)) {
+  const measure = all[name];
+  if (measure === undefined) throw new Error(`${name}: there are ${Object.keys(all).join(', ')}`);
+  process.stderr.write(`measuring: ${name}\n`);
+  measurements.push(...(await measure()));
+}
+const file = path.join(projectRoot, 'out/bench.json');
+await mkdir(path.dirname(file), { recursive: true });
+const numbers = measurements.map((one) => ({ ...one, ratio: ratioOf(one) }));
+await writeFile(file, `${JSON.stringify(numbers, undefined, 2)}\n`);
+process.stdout.write(`${tableOf(measurements)}\n`);
