@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { buildOrder } from '../../specs/build-order.ts';
+import { describeSpecFailure } from '../../specs/failure.ts';
+import { factsOf } from '../rig/facts-of.ts';
+
+const named = (
+  name: string,
+  requires: readonly string[] = [],
+  provides: readonly string[] = [],
+) => ({
+  name,
+  facts: factsOf(name, { requires, provides }),
+});
+
+const names = (packages: Parameters<typeof buildOrder>[0]) => {
+  const order = buildOrder(packages);
+  return order.ok ? order.value.map((one) => one.package.name) : order.failure;
+};
+
+test('puts a package after those whose subpackages it needs', () => {
+  const packages = [named('xen', ['gcc', 'zstd-devel >= 1.5']), named('zstd')];
+  expect(names(packages)).toEqual(['zstd', 'xen']);
+});
+
+test('knows a package by what it says that it provides, too', () => {
+  const packages = [
+    named('xen', ['pkgconfig(zstd)']),
+    named('zstd', [], ['pkgconfig(zstd) = 1.5']),
+  ];
+  expect(names(packages)).toEqual(['zstd', 'xen']);
+});
+
+test('says which BuildRequires leads where', () => {
+  const order = buildOrder([named('xen', ['gcc', 'zstd-devel >= 1']), named('zstd')]);
+  expect(order.ok && order.value.at(-1)?.edges).toEqual([{ to: 'zstd', needs: 'zstd-devel >= 1' }]);
+});
+
+test('takes a package that needs itself from the imports', () => {
+  expect(names([named('gcc', ['gcc', 'gcc-devel'])])).toEqual(['gcc']);
+});
+
+test('keeps the order of packages that do not need each other', () => {
+  expect(names([named('c'), named('a'), named('b')])).toEqual(['c', 'a', 'b']);
+});
+
+test('tells a cycle with the BuildRequires that make it, and without what only leads there', () => {
+  const packages = [
+    named('top', ['one']),
+    named('one', ['two-devel']),
+    named('two', ['three']),
+    named('three', ['one-devel >= 2']),
+  ];
+  const order = buildOrder(packages);
+  expect(order.ok).toBe(false);
+  if (order.ok) return;
+  expect(describeSpecFailure(order.failure)).toEqual({
+    code: 'spec/build-cycle',
+    message:
+      'packages need each other to be built: one (BuildRequires: two-devel) → ' +
+      'two (BuildRequires: three) → three (BuildRequires: one-devel >= 2) → one',
+    remedy: ['Take one of these BuildRequires out, or get that package from the imports.'],
+    exitCode: 2,
+  });
+});
+
+test('orders every acyclic set of packages, each once', () => {
+  const sets = fc.array(fc.array(fc.nat(30), { maxLength: 4 }), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(sets, fc.boolean(), (needs, reversed) => {
+      const packages = needs.map((below, index) =>
+        named(
+          `p${index}`,
+          below.filter((one) => one < index).map((one) => `p${one}-devel`),
+        ),
+      );
+      const order = names(reversed ? packages.toReversed() : packages);
+      expect(order).toHaveLength(packages.length);
+      const place = new Map(Array.isArray(order) ? order.map((name, index) => [name, index]) : []);
+      for (const { name, facts } of packages) {
+        for (const needed of facts.buildRequires) {
+          const before = place.get(needed.replace('-devel', '')) ?? Infinity;
+          expect(before).toBeLessThan(place.get(name) ?? -1);
+        }
+      }
+    }),
+  );
+});

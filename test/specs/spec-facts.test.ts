@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { capability, parseSpecFacts } from '../../specs/spec-facts.ts';
+
+const printed = [
+  'source\txen\t(none)\t4.17.3\t1.mini1\t1700000000',
+  'requires\tgcc',
+  'requires\tpkgconfig(yajl) >= 2',
+  'requires\tgcc',
+  'requires\t',
+  'package\txen\t(none)\t4.17.3\t1.mini1\tx86_64',
+  'package\txen-doc\t2\t4.17.3\t1.mini1\tnoarch',
+  'provides\txen-runtime = 4.17.3',
+  '',
+].join('\n');
+
+test('reads what rpm says of a spec', () => {
+  const evr = { epoch: undefined, version: '4.17.3', release: '1.mini1' };
+  expect(parseSpecFacts(printed)).toEqual({
+    ok: true,
+    value: {
+      source: { name: 'xen', ...evr },
+      changelogTime: 1_700_000_000,
+      buildRequires: ['gcc', 'pkgconfig(yajl) >= 2'],
+      packages: [
+        { name: 'xen', ...evr, arch: 'x86_64' },
+        { name: 'xen-doc', ...evr, epoch: '2', arch: 'noarch' },
+      ],
+      provides: ['xen-runtime = 4.17.3'],
+    },
+  });
+});
+
+test.each(['', '0', '(none)', '-5', '1.5'])('does not date packages by %j', (time) => {
+  const read = parseSpecFacts(printed.replace('1700000000', time));
+  expect(read).toMatchObject({
+    ok: false,
+    failure: { problem: expect.stringContaining('%changelog') },
+  });
+});
+
+test.each(['', 'something else\n', 'package\txen\n'])('names no package for %j', (text) => {
+  expect(parseSpecFacts(text)).toMatchObject({ ok: false, failure: { kind: 'unreadable-facts' } });
+});
+
+test.each([
+  ['gcc', 'gcc'],
+  ['libzstd-devel >= 1.5', 'libzstd-devel'],
+  ['pkgconfig(yajl)', 'pkgconfig(yajl)'],
+  ['/usr/bin/iasl', '/usr/bin/iasl'],
+  ['', ''],
+])('takes from %j the capability %j', (dependency, name) => {
+  expect(capability(dependency)).toBe(name);
+});
