@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { Action, Content, Environment } from '../../pipeline/core/action.ts';
+import { planOf } from '../../pipeline/core/plan.ts';
+import { expectKeepsContract } from '../contracts/action.ts';
+import { smallLine } from '../rig/small-line.ts';
+
+const plan = planOf(smallLine());
+
+const nameOf = ({ label: { step, subject } }: Action): string => `${step} ${subject}`;
+
+/** Long texts have their own tests, and their own diffs: here only how each begins. */
+const short = (text: string): string => {
+  const lines = text.trim().split('\n');
+  return lines.length > 1 ? `${lines[0]} … (a text of several lines)` : (lines[0] ?? '');
+};
+
+const shownContent = (content: Content): string =>
+  content.kind === 'text'
+    ? short(content.text)
+    : `${content.kind} of ${nameOf(content.action)}${content.path === '' ? '' : `: ${content.path}`}`;
+
+const shownEnvironment = (environment: Environment): string =>
+  environment.kind === 'image' ? nameOf(environment.output.action) : environment.kind;
+
+const shown = (one: Action) => ({
+  action: nameOf(one),
+  environment: shownEnvironment(one.environment),
+  job: one.job.kind === 'container' ? { ...one.job, argv: one.job.argv.map(short) } : one.job,
+  inputs: one.inputs.map(({ path, content }) => `${path} ← ${shownContent(content)}`),
+});
+
+// A change of the plan shows as a diff of this file: vitest run -u test/golden
+test('plans the whole line as it was reviewed', async () => {
+  const text = `${JSON.stringify(plan.actions.map(shown), undefined, 2)}\n`;
+  await expect(text).toMatchFileSnapshot('small-line.plan.json');
+});
+
+test('plans the same line whenever it is asked', () => {
+  expect(planOf(smallLine()).actions.map(({ id }) => id)).toEqual(plan.actions.map(({ id }) => id));
+});
+
+test.each(plan.actions.map((one) => [nameOf(one), one] as const))(
+  'keeps the contract of actions in %s',
+  (_, one) => {
+    expectKeepsContract(one);
+  },
+);
+
+test('has every step that there is', () => {
+  const steps = new Set(plan.actions.map(({ label }) => label.step));
+  expect([...steps].toSorted()).toMatchInlineSnapshot(`
+    [
+      "bootstrap",
+      "build-imports",
+      "build-rpm",
+      "build-srpm",
+      "check-repo",
+      "compose-install-root",
+      "compose-iso",
+      "create-repo",
+      "describe-medium",
+      "fetch",
+      "install-build-root",
+      "install-requires",
+      "query-debs",
+      "query-spec",
+      "sign-metadata",
+      "sign-rpms",
+    ]
+  `);
+});
+
+test('shows the signing key to the steps that sign, and to no other', () => {
+  const withSecrets = plan.actions.filter(
+    ({ job }) => job.kind === 'container' && job.secrets.length > 0,
+  );
+  const steps = new Set(withSecrets.map(({ label }) => label.step));
+  expect([...steps].toSorted()).toEqual(['sign-metadata', 'sign-rpms']);
+});
+
+test('needs nothing of the product for its imports and its build root', () => {
+  const root = plan.actions.find(({ label }) => label.step === 'install-build-root');
+  const below = planOf(root ? [{ kind: 'image', action: root, path: '' }] : []);
+  const subjects = below.actions.map(nameOf);
+  expect(subjects.filter((name) => /xen|zstd|small/.test(name))).toEqual([]);
+});
