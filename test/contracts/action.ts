@@ -8,7 +8,6 @@ import { projectRoot } from '../rig/run-process.ts';
 /** What every step's action owes the engine, whatever the step does. */
 export const expectKeepsContract = (one: Action): void => {
   const { label, job, inputs } = one;
-  expect(isDigest(one.id)).toBe(true);
   expect(label.step).toMatch(/^[a-z]+(-[a-z]+)*$/);
   expect(label.subject).not.toBe('');
   for (const { path } of inputs) {

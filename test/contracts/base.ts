@@ -24,12 +24,12 @@ export const baseContract = (base: Base): void => {
     });
 
     test('has a first image that is known by digest, or is made of locked packages', () => {
-      if (root.kind === 'registry') {
-        expect(root.reference).toMatch(/^[a-z0-9.-]+\/[a-z0-9./-]+@sha256:[0-9a-f]{64}$/);
-      } else {
-        expect(root.suite).toMatch(/^[a-z]+$/);
-        expect(root.toolSet).not.toBe('');
-      }
+      const named = root.kind === 'registry' ? root.reference : `${root.suite} ${root.toolSet}`;
+      const pattern = {
+        registry: /^[a-z0-9.-]+\/[a-z0-9./-]+@sha256:[0-9a-f]{64}$/,
+        debs: /^[a-z]+ [a-z]+$/,
+      };
+      expect(named).toMatch(pattern[root.kind]);
     });
 
     test('has RPM repositories of its own, unless all its RPMs are imports', () => {
@@ -65,24 +65,24 @@ export const baseContract = (base: Base): void => {
     test('has what every build needs, each package once', () => {
       expect(base.buildPackages).toEqual(expect.arrayContaining(['gcc', 'make', 'patch']));
       expect(base.buildPackages.some((name) => /^rpm(-build)?$/.test(name))).toBe(true);
-      expect(base.buildPackages.some((name) => /^createrepo/.test(name))).toBe(true);
+      expect(base.buildPackages.some((name) => name.startsWith('createrepo'))).toBe(true);
       expect(new Set(base.buildPackages).size).toBe(base.buildPackages.length);
       expect(base.buildPackages).toEqual([...base.buildPackages].toSorted());
     });
 
     test('makes packages the same way on every machine', () => {
-      expect(macros).toMatchObject({
-        _binary_payload: rpm.payload,
-        _source_payload: rpm.payload,
-        debug_package: '%{nil}',
-      });
       const pinned = {
         _buildhost: 'kiln',
         clamp_mtime_to_source_date_epoch: '1',
         use_source_date_epoch_as_buildtime: '1',
       };
-      if (rpm.reproducible) expect(macros).toMatchObject(pinned);
-      else expect(macros).not.toHaveProperty('use_source_date_epoch_as_buildtime');
+      expect(macros).toMatchObject({
+        _binary_payload: rpm.payload,
+        _source_payload: rpm.payload,
+        debug_package: '%{nil}',
+        ...(rpm.reproducible ? pinned : {}),
+      });
+      expect('use_source_date_epoch_as_buildtime' in macros).toBe(rpm.reproducible);
     });
 
     test("writes its macros in rpm's file format, in a fixed order", () => {

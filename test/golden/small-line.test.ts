@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Action, Content, Environment } from '../../pipeline/core/action.ts';
+import { isDigest } from '../../pipeline/core/digest.ts';
 import { planOf } from '../../pipeline/core/plan.ts';
 import { expectKeepsContract } from '../contracts/action.ts';
 import { smallLine } from '../rig/small-line.ts';
@@ -42,6 +43,7 @@ test('plans the same line whenever it is asked', () => {
 test.each(plan.actions.map((one) => [nameOf(one), one] as const))(
   'keeps the contract of actions in %s',
   (_, one) => {
+    expect(isDigest(one.id)).toBe(true);
     expectKeepsContract(one);
   },
 );
