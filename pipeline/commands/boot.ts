@@ -78,9 +78,12 @@ const prepare = async (
   const repository = await findRepository(path.join(path.dirname(iso), '..', 'repo'));
   if (!repository.ok) return repository;
   const logs = path.join(projectRoot, 'out', manifest.value.image.name, 'logs');
-  const logPath = path.join(logs, `boot-${firmware}-${media}-${profile.value.id}.log`);
+  // Two boots of one ISO at a time must not write to one file.
+  const logPath = path.join(
+    logs,
+    `boot-${firmware}-${media}-${profile.value.id}-${process.pid}.log`,
+  );
   await mkdir(logs, { recursive: true });
-  await rm(logPath, { force: true });
   await mkdir(folders.cache, { recursive: true });
   return success({
     iso,
