@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { ProjectCopy } from './project-copy.ts';
@@ -8,19 +8,26 @@ const held = 'held by the test';
 const gate = '/tmp/go';
 
 /** A %build that runs until it is released. */
-export const heldBuild = `echo ${held}; while [ ! -e ${gate} ]; do sleep 0.1; done`;
+export const heldBuild = `set +x; echo ${held}; while [ ! -e ${gate} ]; do sleep 0.1; done`;
 
 export interface HeldBuild {
   readonly product: string;
   readonly package: string;
 }
 
+const logOf = (copy: ProjectCopy, { product, package: name }: HeldBuild): string =>
+  copy.path(`out/${product}/logs/build-rpm-${name}.log`);
+
+/** Forgets an earlier run, whose log would look like this one's. */
+export const forgetHeld = (copy: ProjectCopy, place: HeldBuild): Promise<void> =>
+  rm(logOf(copy, place), { force: true });
+
 /** Waits until the held build of a package runs: its log says so. */
 export const untilHeld = async (
   copy: ProjectCopy,
   { product, package: name }: HeldBuild,
 ): Promise<void> => {
-  const log = copy.path(`out/${product}/logs/build-rpm-${name}.log`);
+  const log = logOf(copy, { product, package: name });
   // A line of its own: rpmbuild shows the script as well.
   const line = new RegExp(`^${held}$`, 'm');
   while (!line.test(await readFile(log, 'utf8').catch(() => ''))) await pause(100);

@@ -54,7 +54,7 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
       'head -c 1000000 /dev/urandom >noise; install -D noise %{buildroot}/usr/share/large/noise',
   };
 
-  test('is told as such, leaves nothing half, and with room the next run goes on', async () => {
+  test('of the cache: is told as such, leaves nothing half, and with room the next run goes on', async () => {
     await project.packages(large);
     const inDisk = { KILN_CACHE: disk.folder };
     const args = ['build', '--product', project.product, '--json'];
@@ -73,5 +73,20 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
     const next = await project.copy().start(args, inDisk).ended;
     expect(next.code).toBe(0);
     expect(next.actions('built')).toContain('build-rpm large');
+  });
+
+  test('of the project: packages that have no room there are told of, and placed next time', async () => {
+    await project.packages(large);
+    const folder = project.copy().path(`out/${project.product}/rpms`);
+    await mkdir(folder, { recursive: true });
+    await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
+    const full = await project.build().ended.finally(() => run('umount', ['--lazy', folder]));
+    expect(full.code).toBe(36);
+    expect(full.diagnostics).toHaveLength(1);
+    expect(full.diagnostics[0]?.message).toContain('no space left');
+
+    const next = await project.build().ended;
+    expect(next.code).toBe(0);
+    expect(await readdir(`${folder}/large`)).toHaveLength(2);
   });
 });

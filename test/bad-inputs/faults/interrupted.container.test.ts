@@ -1,17 +1,21 @@
 import { existsSync } from 'node:fs';
 import type Dockerode from 'dockerode';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { heldBuild, release, untilHeld } from '../../rig/held-build.ts';
+import { forgetHeld, heldBuild, release, untilHeld } from '../../rig/held-build.ts';
+import type { KilnRun } from '../../rig/kiln-run.ts';
 import { containersOf, testEngine } from '../../rig/test-engine.ts';
 import { tinyProject } from '../../rig/tiny-project.ts';
 
 const project = tinyProject();
 
+const runs: KilnRun[] = [];
 let docker: Dockerode;
 beforeAll(async () => {
   docker = await testEngine();
 });
 afterEach(async () => {
+  // Of a test that has failed: no other shall wait for it.
+  for (const run of runs.splice(0)) run.kill('SIGKILL');
   const left = await containersOf(docker, project.product);
   await Promise.all(left.map((container) => container.remove({ force: true, v: true })));
 });
@@ -22,8 +26,15 @@ const heldThenNext = async (name: string) => {
     { name, build: heldBuild },
     { name: `${name}-next`, preamble: `BuildRequires: ${name}` },
   );
+  return startHeld(name);
+};
+
+const startHeld = async (name: string) => {
+  const place = { product: project.product, package: name };
+  await forgetHeld(project.copy(), place);
   const run = project.build();
-  await untilHeld(project.copy(), { product: project.product, package: name });
+  runs.push(run);
+  await untilHeld(project.copy(), place);
   return run;
 };
 
@@ -65,20 +76,13 @@ test('after kill -9, the next run takes over and reuses what was finished', asyn
   expect((await run.ended).signal).toBe('SIGKILL');
   await release(docker, project.product);
 
-  const next = project.build();
-  await untilHeldAgain('killed', next);
+  const next = await startHeld('killed');
   await release(docker, project.product);
   const ended = await next.ended;
   expect(ended.code).toBe(0);
   expect(ended.actions('reused')).toContain('build-srpm killed');
   expect(ended.actions('built')).toContain('build-rpm killed-next');
 });
-
-// The killed run's log is there until the next one begins this step.
-const untilHeldAgain = async (name: string, run: ReturnType<typeof project.build>) => {
-  await run.saw(`"step":"build-rpm","subject":"${name}"`);
-  await untilHeld(project.copy(), { product: project.product, package: name });
-};
 
 test('two runs at once: the second waits, says for whom, and then reuses', async () => {
   const first = await heldThenNext('shared');
