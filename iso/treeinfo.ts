@@ -42,11 +42,11 @@ export const renderTreeinfo = (image: Image): string =>
   ].join('\n');
 
 /** Anaconda's .discinfo: time, product, architecture, discs. */
-export const renderDiscinfo = ({ epoch, title, version, arch }: Image): string =>
+const renderDiscinfo = ({ epoch, title, version, arch }: Image): string =>
   [String(epoch), `${title} ${version}`, arch, 'ALL', ''].join('\n');
 
 /** A repository file for a mounted medium. It enforces signatures as every client of ours does. */
-export const renderMediaRepo = ({ name, title, version, epoch }: Image): string =>
+const renderMediaRepo = ({ name, title, version, epoch }: Image): string =>
   section('InstallMedia', [
     ['name', `${title} ${version}`],
     ['mediaid', String(epoch)],

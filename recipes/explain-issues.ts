@@ -143,7 +143,7 @@ const foundIn = (value: unknown): string => {
 };
 
 /** `sources[0].apt`, from a path; '' for the root. */
-export const placeOf = (path: Path): string =>
+const placeOf = (path: Path): string =>
   path
     .map((name) => (typeof name === 'number' ? `[${name}]` : `.${String(name)}`))
     .join('')

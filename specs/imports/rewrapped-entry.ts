@@ -33,7 +33,7 @@ export const rewrap = (deb: DebFacts, glue: Glue): readonly RewrappedEntry[] => 
 };
 
 /** /bin, /sbin, /lib and /lib64 are links into /usr, as on every Debian 12. */
-export const mergedIntoUsr = (path: string): string =>
+const mergedIntoUsr = (path: string): string =>
   /^\/(?:bin|sbin|lib|lib64)(?:\/|$)/.test(path) ? `/usr${path}` : path;
 
 const pathFilter = (dropped: readonly string[]) => {
