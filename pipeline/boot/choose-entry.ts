@@ -17,6 +17,7 @@ export interface ChooseOptions {
 /** How long GRUB may take to answer a key. */
 const answerSeconds = 20;
 const attempts = 3;
+const menuTitle = 'GNU GRUB';
 const escapeKey = '\u001B';
 
 /** Waits for GRUB's menu, adds kernel arguments on its command line, and starts an entry. */
@@ -25,13 +26,17 @@ export const chooseEntry = async (
   choice: MenuChoice,
   options: ChooseOptions,
 ): Promise<Result<undefined, BootFailure>> => {
-  const ready = await waitFor({ machine, from: 0 }, menuMarker, options);
+  const ready = await waitFor({ machine, from: 0 }, saysAny(menuMarker, menuTitle), options);
   if (!ready.ok) return ready;
   // The menu is drawn after the last line of its configuration.
   await sleep(1_500);
   const prepared = await addArguments(machine, options);
   if (!prepared.ok) return prepared;
-  return pressKey(machine, { ...options, key: choice.hotkey, until: 'Loading Xen' });
+  return pressKey(machine, {
+    ...options,
+    key: choice.hotkey,
+    until: saysAny('Loading Xen', 'Loading Linux', '(XEN) '),
+  });
 };
 
 const addArguments = async (
@@ -39,15 +44,17 @@ const addArguments = async (
   options: ChooseOptions,
 ): Promise<Result<undefined, BootFailure>> => {
   if (options.extra.length === 0) return success(undefined);
-  const prompt = await pressKey(machine, { ...options, key: 'c', until: 'grub>' });
+  const prompt = await pressKey(machine, { ...options, key: 'c', until: saysAny('grub>') });
   if (!prompt.ok) return prompt;
   const wanted = options.extra.join(' ');
   for (let attempt = 0; attempt < attempts; attempt++) {
     await machine.console.type(`${extraVariable}='${wanted}'\r`);
     const from = machine.console.text().length;
     await machine.console.type(`echo "[$${extraVariable}]"\r`);
-    const echoed = await answered({ machine, from }, `[${wanted}]`, options);
-    if (echoed.ok) return pressKey(machine, { ...options, key: escapeKey, until: 'GNU GRUB' });
+    const echoed = await answered({ machine, from }, saysAny(`[${wanted}]`), options);
+    if (echoed.ok) {
+      return pressKey(machine, { ...options, key: escapeKey, until: saysAny(menuTitle) });
+    }
     if (echoed.failure.kind !== 'timed-out') return echoed;
   }
   return failure({ kind: 'typing-failed', wanted });
@@ -55,7 +62,7 @@ const addArguments = async (
 
 interface Press extends ChooseOptions {
   readonly key: string;
-  readonly until: string;
+  readonly until: Said;
 }
 
 /** A key may get lost while a firmware redraws its screen, so it is pressed again. */
@@ -77,22 +84,31 @@ interface Place {
   readonly from: number;
 }
 
-const answered = (place: Place, text: string, options: ChooseOptions) =>
-  waitFor(place, text, { ...options, seconds: answerSeconds });
+const answered = (place: Place, said: Said, options: ChooseOptions) =>
+  waitFor(place, said, { ...options, seconds: answerSeconds });
 
-/** Lines are broken at the screen's width, so blanks and line ends do not count. */
 const waitFor = async (
   place: Place,
-  wanted: string,
+  said: Said,
   options: ChooseOptions,
 ): Promise<Result<undefined, BootFailure>> => {
-  const dense = withoutBlanks(wanted);
-  const seen = await watch(
-    place,
-    (text) => (withoutBlanks(text).includes(dense) ? true : undefined),
-    options,
-  );
+  const seen = await watch(place, (text) => (said(text) ? true : undefined), options);
   return seen.ok ? success(undefined) : seen;
+};
+
+type Said = (text: string) => boolean;
+
+/**
+ * Lines are broken at the screen's width, so blanks and line ends do not count. UEFI's terminal
+ * now and then puts a control sequence in the middle of another and so loses a character: what
+ * happens only once has to be seen by more than one sign.
+ */
+const saysAny = (...texts: readonly string[]): Said => {
+  const wanted = texts.map(withoutBlanks);
+  return (text) => {
+    const dense = withoutBlanks(text);
+    return wanted.some((one) => dense.includes(one));
+  };
 };
 
 const withoutBlanks = (text: string): string => text.replaceAll(/\s/g, '');

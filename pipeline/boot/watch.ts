@@ -25,7 +25,7 @@ const pause = 200;
 export const watch = async <Value>(
   { machine, from }: { readonly machine: Machine; readonly from: number },
   judge: Judge<Value>,
-  { phase, seconds, silenceSeconds = seconds, signal }: WatchOptions,
+  { phase, seconds, silenceSeconds = Infinity, signal }: WatchOptions,
 ): Promise<Result<Value, BootFailure>> => {
   const { console } = machine;
   const deadline = Date.now() + seconds * 1000;
