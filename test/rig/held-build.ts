@@ -28,9 +28,7 @@ export const untilHeld = async (
   { product, package: name }: HeldBuild,
 ): Promise<void> => {
   const log = logOf(copy, { product, package: name });
-  // A line of its own: rpmbuild shows the script as well.
-  const line = new RegExp(`^${held}$`, 'm');
-  while (!line.test(await readFile(log, 'utf8').catch(() => ''))) await pause(100);
+  while (!(await readFile(log, 'utf8').catch(() => '')).includes(held)) await pause(100);
 };
 
 /** Lets the held builds of a product come to their end. */
