@@ -33,7 +33,7 @@ export const untilHeld = async (
 
 /** Lets the held builds of a product come to their end. */
 export const release = async (docker: Dockerode, product: string): Promise<void> => {
-  for (const container of await containersOf(docker, product)) {
+  for (const container of await containersOf(docker, product, { all: false })) {
     await inContainer(container, `touch ${gate}`);
   }
 };

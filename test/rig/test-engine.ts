@@ -9,13 +9,14 @@ export const testEngine = async (): Promise<Dockerode> => {
   return connectEngine(found.value);
 };
 
-/** The containers of a product's builds, running or not. */
+/** The containers of a product's builds: all, or those that run. */
 export const containersOf = async (
   docker: Dockerode,
   product: string,
+  { all = true }: { readonly all?: boolean } = {},
 ): Promise<readonly Dockerode.Container[]> => {
   const filters = { label: [`org.kiln.product=${product}`] };
-  const found = await docker.listContainers({ all: true, filters });
+  const found = await docker.listContainers({ all, filters });
   return found.map(({ Id }) => docker.getContainer(Id));
 };
 

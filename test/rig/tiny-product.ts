@@ -6,7 +6,7 @@ export interface TinyPackage {
   readonly name: string;
   /** Lines of the spec's preamble, such as a BuildRequires. */
   readonly preamble?: string;
-  /** Shell of %build. */
+  /** Shell of %build; what it leaves in the folder `payload` is packaged. */
   readonly build?: string;
   /** `sources:` and `build:` of the recipe. */
   readonly recipe?: string;
@@ -74,6 +74,7 @@ ${build}
 %install
 install -d %{buildroot}/usr/share/${name}
 echo ${name} >%{buildroot}/usr/share/${name}/name
+[ ! -d payload ] || cp -r payload/. %{buildroot}/usr/share/${name}/
 
 %files
 /usr/share/${name}
