@@ -79,7 +79,8 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
     const folder = project.copy().path(`out/${project.product}/rpms`);
     await mkdir(folder, { recursive: true });
     await run('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
-    const full = await project.build().ended.finally(() => run('umount', ['--lazy', folder]));
+    const full = await project.build().ended;
+    await run('umount', ['--lazy', folder]);
     expect(full.code).toBe(36);
     expect(full.diagnostics).toHaveLength(1);
     expect(full.diagnostics[0]?.message).toContain('no space left');
