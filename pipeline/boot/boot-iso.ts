@@ -1,6 +1,6 @@
 import { failure, type Result, success } from '../core/result.ts';
 import { probeAccelerator } from './accelerator.ts';
-import type { Phase, ReportBoot } from './boot-event.ts';
+import type { Phase, PhaseOutcome, ReportBoot } from './boot-event.ts';
 import type { BootFailure } from './boot-failure.ts';
 import type { Bench, BootRequest } from './boot-request.ts';
 import { awaitLogin, runChecks } from './check-installed.ts';
@@ -121,6 +121,11 @@ const phase = async (
 ): Step => {
   report({ type: 'phase-started', phase: name, logPath });
   const result = await run();
-  report({ type: 'phase-ended', phase: name, ok: result.ok });
+  report({ type: 'phase-ended', phase: name, outcome: outcomeOf(result) });
   return result.ok ? success(undefined) : result;
+};
+
+const outcomeOf = (result: Result<undefined, BootFailure>): PhaseOutcome => {
+  if (result.ok) return 'built';
+  return result.failure.kind === 'aborted' ? 'cancelled' : 'failed';
 };

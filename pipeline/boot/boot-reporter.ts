@@ -30,7 +30,7 @@ export const bootReporter = (request: BootRequest, { report, now }: Teller): Rep
       }
       case 'phase-ended': {
         const seconds = (now() - (startedAt.get(event.phase) ?? now())) / 1000;
-        const outcome = event.ok ? 'built' : 'failed';
+        const { outcome } = event;
         return report({ type: 'action-ended', ...common(event.phase), outcome, seconds });
       }
       case 'check-ended':
