@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 
 /** How many snapshots back a slow client may have read metadata that it still can use. */
-const generations = 3;
+export const generations = 3;
 
 const file = 'served-before.json';
 const ids = z.array(z.string());
