@@ -147,8 +147,15 @@ const deferred = (make: () => Promise<Runner>): Runner => {
         return { ok: false, failure: { kind: 'engine-lost', message: error.message } };
       }
     },
-    holds: async (action, result) =>
-      !makesImage(action) || ((await (await runner()).holds?.(action, result)) ?? true),
+    holds: async (action, result) => {
+      if (!makesImage(action)) return true;
+      try {
+        return (await (await runner()).holds?.(action, result)) ?? true;
+      } catch {
+        // Running the action again will say in which way the engine is lost.
+        return false;
+      }
+    },
   };
 };
 

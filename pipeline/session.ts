@@ -92,7 +92,9 @@ const endingEvent = (ending: Ending, { state, startedAt, interruption }: EndingS
     ...diagnostics,
     ...failures.map(({ diagnostic }) => diagnostic),
   ].map((diagnostic) => diagnostic?.exitCode ?? 1);
-  const exitCode = ending.exitCode ?? codes[0] ?? (counts.blocked + counts.cancelled > 0 ? 1 : 0);
+  const partial = ending.keepGoing === true && counts.failed > 0 ? 3 : undefined;
+  const exitCode =
+    ending.exitCode ?? partial ?? codes[0] ?? (counts.blocked + counts.cancelled > 0 ? 1 : 0);
   return {
     type: 'run-ended' as const,
     time,

@@ -19,11 +19,13 @@ export const run = async (flags: BuildFlags, context: CommandContext): Promise<n
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   const { run: running } = opened.value;
   try {
+    const unknown = unknownPackages(flags.packages, opened.value.project.product.value.packages);
+    if (unknown) return context.end({ diagnostics: [unknown] });
     const planned = await planProduct(opened.value);
     const ending = planned.ok
       ? await buildPackages(planned.value, flags, context)
       : { diagnostics: planned.failure };
-    return context.end({ ...ending, logFolder: running.logFolder });
+    return context.end({ ...ending, keepGoing: flags.keepGoing, logFolder: running.logFolder });
   } finally {
     await running.close();
   }
@@ -35,8 +37,6 @@ const buildPackages = async (
   context: CommandContext,
 ): Promise<Ending> => {
   const known = [...planned.packages.keys()];
-  const unknown = names.filter((name) => !planned.packages.has(name));
-  if (unknown.length > 0) return { diagnostics: [unknownPackages(unknown, known)] };
   const wanted = (names.length > 0 ? names : known).flatMap(
     (name) => planned.packages.get(name) ?? [],
   );
@@ -57,9 +57,17 @@ const placePackage = async (
   }
 };
 
-const unknownPackages = (unknown: readonly string[], known: readonly string[]): Diagnostic => ({
-  code: 'build/unknown-package',
-  message: `the product has no package ${unknown.join(', ')}`,
-  remedy: [`Its packages: ${known.join(', ')}`],
-  exitCode: 2,
-});
+/** Asked before anything is built: a slip of the pen must not cost the base. */
+const unknownPackages = (
+  names: readonly string[],
+  known: readonly string[],
+): Diagnostic | undefined => {
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return undefined;
+  return {
+    code: 'build/unknown-package',
+    message: `the product has no package ${unknown.join(', ')}`,
+    remedy: [`Its packages: ${known.join(', ')}`],
+    exitCode: 2,
+  };
+};

@@ -36,6 +36,8 @@ export interface CommandContext {
 export interface Ending {
   /** Left out: 0 without diagnostics and failed actions, else what the first failure says. */
   readonly exitCode?: number;
+  /** Ends with 3, not with what the first failure says: the rest was done under --keep-going. */
+  readonly keepGoing?: boolean;
   /** Failures that were not reported as an action's. */
   readonly diagnostics?: readonly Diagnostic[];
   readonly result?: Readonly<Record<string, string | number | boolean>>;

@@ -31,6 +31,7 @@ export const run = async (flags: IsoFlags, context: CommandContext): Promise<num
   try {
     return context.end({
       ...(await makeImage(opened.value, context)),
+      keepGoing: flags.keepGoing,
       logFolder: running.logFolder,
     });
   } finally {

@@ -21,6 +21,8 @@ export const run = async ({ goal, product }: PlanFlags, context: CommandContext)
   const opened = await openProduct(context, { product, title: 'plan', keepGoing: false });
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   try {
+    const known = ['iso', ...opened.value.project.product.value.packages];
+    if (!known.includes(goal)) return context.end({ diagnostics: [unknownGoal(goal, known)] });
     const planned = await planProduct(opened.value);
     if (!planned.ok) return context.end({ diagnostics: planned.failure });
     const goals = await goalsOf(planned.value, goal, context);
@@ -40,7 +42,9 @@ const goalsOf = async (
 ): Promise<Result<readonly Output[], readonly Diagnostic[]>> => {
   if (goal !== 'iso') {
     const one = planned.packages.get(goal);
-    return one ? success([one.srpm, one.rpms]) : failure([unknownGoal(goal, planned)]);
+    return one
+      ? success([one.srpm, one.rpms])
+      : failure([unknownGoal(goal, [...planned.packages.keys()])]);
   }
   const profiles = await readProfiles(planned.project);
   if (!profiles.ok) return profiles;
@@ -67,9 +71,9 @@ const linesOf = (toRun: readonly Action[], { run }: PlannedProduct): string => {
   return [...lines, summary].join('');
 };
 
-const unknownGoal = (goal: string, { packages }: PlannedProduct): Diagnostic => ({
+const unknownGoal = (goal: string, known: readonly string[]): Diagnostic => ({
   code: 'plan/unknown-goal',
   message: `there is no goal ${goal}`,
-  remedy: [`Goals: iso, ${[...packages.keys()].join(', ')}`],
+  remedy: [`Goals: ${known.join(', ')}`],
   exitCode: 2,
 });

@@ -1,6 +1,6 @@
 import { type Action, requirementsOf } from './action.ts';
 import type { Digest } from './digest.ts';
-import type { ActionResult, Host } from './host.ts';
+import type { ActionResult, Artifact, Host } from './host.ts';
 import { actionKey } from './key.ts';
 import type { Plan } from './plan.ts';
 import { type PlaceOptions, workPlaces } from './places.ts';
@@ -108,9 +108,13 @@ const memoised =
     return answer;
   };
 
+/** A download's size is not foreseen; every other file's is known. */
+const isWhole = (size: number | undefined, file: Artifact | undefined): boolean =>
+  size !== undefined && (file === undefined || file.size === 0 || file.size === size);
+
 const isHeld = async (host: Host, action: Action, result: ActionResult): Promise<boolean> => {
   const sizes = await Promise.all(result.files.map(({ digest }) => host.store.size(digest)));
-  if (sizes.includes(undefined)) return false;
+  if (sizes.some((size, index) => !isWhole(size, result.files[index]))) return false;
   return (await host.runnerOf(action).holds?.(action, result)) ?? true;
 };
 

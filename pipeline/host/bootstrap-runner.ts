@@ -1,6 +1,8 @@
-import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
 import { execa, ExecaError } from 'execa';
 import { hasImage, imageName, importImage } from '../../containers/engines/docker/images.ts';
@@ -10,6 +12,7 @@ import type { BootstrapJob } from '../core/job.ts';
 import { treeDigest } from '../core/key.ts';
 import type { Result } from '../core/result.ts';
 import type { RunFailure } from '../core/run-failure.ts';
+import { CorruptedEntry } from '../store/corrupted-entry.ts';
 import type { DirectoryStore } from '../store/directory.ts';
 
 /** Makes a Debian root from locked .debs with mmdebstrap on this machine, and an image of it. */
@@ -88,7 +91,7 @@ const layOut = async (
   const stanzas: string[] = [];
   for (const { path: file, digest } of debs) {
     const target = path.join(mirror, file);
-    await copyFile(store.pathOf(digest), target);
+    await pipeline(store.read(digest), createWriteStream(target));
     const { stdout } = await execa('dpkg-deb', ['--field', target]);
     const size = await store.size(digest);
     stanzas.push(`${stdout}\nFilename: ./${file}\nSize: ${size ?? 0}\nSHA256: ${digest}\n`);
@@ -143,6 +146,7 @@ async function* chunks(bytes: Uint8Array): AsyncIterable<Uint8Array> {
 
 const asFailure = (error: unknown, { signal, log }: RunContext): RunFailure => {
   if (signal.aborted) return { kind: 'cancelled' };
+  if (error instanceof CorruptedEntry) return { kind: 'corrupted-input', digest: error.digest };
   if (/No space left on device/.test(log.tail().join('\n'))) {
     return { kind: 'no-space', where: 'the disk of temporary files' };
   }

@@ -24,7 +24,7 @@ export const takeRunLock = async (
     const release = await tryLock(folder);
     if (release) {
       await writeFile(pidFile, `${process.pid}\n`);
-      return release;
+      return () => release().catch(() => undefined);
     }
     if (!told) waiting((await readFile(pidFile, 'utf8').catch(() => 'unknown')).trim());
     told = true;
@@ -39,6 +39,8 @@ const tryLock = async (folder: string): Promise<(() => Promise<void>) | undefine
   try {
     return await lockfile.lock(folder, {
       stale: staleAfter,
+      // The cache may be deleted at any moment, and the lock with it: the run goes on without.
+      onCompromised: () => undefined,
       lockfilePath: path.join(folder, 'run.lock'),
     });
   } catch (error) {

@@ -53,7 +53,7 @@ export const openProduct = async (
   if (!keys.ok) return failure([describeKeyFailure(keys.failure)]);
   const { key, secret } = keys.value;
   const run = await openRun(context, { product, title, keepGoing, secret });
-  return run ? success({ project: project.value, base, key, run }) : failure([]);
+  return run ? success({ project: project.value, base, key, run }) : failure([interruptedWaiting]);
 };
 
 /** Plans the packages; runs what must be known for that. No diagnostics: the run has told them. */
@@ -75,3 +75,9 @@ const noImports = ({ name, title }: Base): Diagnostic => ({
   remedy: ['Use a product that stands on debian-12.'],
   exitCode: 2,
 });
+
+const interruptedWaiting: Diagnostic = {
+  code: 'run/interrupted',
+  message: 'interrupted while it waited for another run on the same cache',
+  exitCode: 130,
+};

@@ -34,7 +34,7 @@ const words = (failure: PublishFailure): readonly [string, ...string[]] => {
     case 'wrong-bytes':
       return [
         `the store's file for ${failure.path} has not the sha256 ${failure.expected}`,
-        'Have the store made again: kiln clean --cache',
+        'Have the store made again: kiln clean',
         retry,
       ];
     case 'damaged':

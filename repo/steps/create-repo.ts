@@ -73,7 +73,7 @@ awk -F '\t' '$1 != $2 "-" $4 "-" $5 "." $6 ".rpm" {
 # Newest only, by rpm's own comparison of versions.
 if [ -n "$(cut -f 2,6 /tmp/table | LC_ALL=C sort | uniq -d)" ]; then
   printf '[main]\nreposdir=/tmp\nlogdir=/tmp\ncachedir=/tmp/dnf\n' >/tmp/dnf.conf
-  dnf -q --config /tmp/dnf.conf --disableplugin=local repomanage --old $repo/Packages >/tmp/old || fail "dnf could not compare versions"
+  dnf -q --config /tmp/dnf.conf --installroot /tmp/dnf --disableplugin=local repomanage --old $repo/Packages >/tmp/old || fail "dnf could not compare versions"
   [ -s /tmp/old ] || fail "a package is there twice with one version"
   while read -r file; do
     echo "left out, as there is a newer one: $(basename "$file")"
