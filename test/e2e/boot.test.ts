@@ -22,20 +22,23 @@ const boot = async (...options: readonly string[]) => {
   return { code, diagnostics, phases, failing: notes.filter((note) => !note.startsWith('holds')) };
 };
 
-describe.runIf(isAsked)('the ISO installs by itself, and what it installed holds what it promises', () => {
-  const holding = {
-    code: 0,
-    diagnostics: [],
-    phases: ['menu', 'install', 'first boot', 'checks'],
-    failing: [],
-  };
-  test('from a CD, with BIOS', async () => {
-    expect(await boot('--firmware', 'bios', '--media', 'cd')).toEqual(holding);
-  });
-  test('from a USB stick, with UEFI', async () => {
-    expect(await boot('--firmware', 'uefi', '--media', 'usb')).toEqual(holding);
-  });
-});
+describe.runIf(isAsked)(
+  'the ISO installs by itself, and what it installed holds what it promises',
+  () => {
+    const holding = {
+      code: 0,
+      diagnostics: [],
+      phases: ['menu', 'install', 'first boot', 'checks'],
+      failing: [],
+    };
+    test('from a CD, with BIOS', async () => {
+      expect(await boot('--firmware', 'bios', '--media', 'cd')).toEqual(holding);
+    });
+    test('from a USB stick, with UEFI', async () => {
+      expect(await boot('--firmware', 'uefi', '--media', 'usb')).toEqual(holding);
+    });
+  },
+);
 
 describe.runIf(isAsked)('the default entry asks before it touches a disk', () => {
   const asking = { code: 0, diagnostics: [], phases: ['menu', 'question'], failing: [] };
