@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { PlannedPackage } from '../../specs/plan-packages.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { filesOf, type Report } from '../core/report.ts';
+import { orNoRoom } from '../host/no-room.ts';
 import { placeFiles } from '../host/place-files.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
 import type { CommandContext, Ending } from './context.ts';
@@ -42,8 +43,10 @@ const buildPackages = async (
   );
   const report = await planned.run.execute(wanted.flatMap(({ srpm, rpms }) => [srpm, rpms]));
   const folder = path.join(context.projectRoot, 'out', product, 'rpms');
-  await Promise.all(wanted.map((one) => placePackage(one, folder, { planned, report })));
-  return { result: { rpms: folder } };
+  const problem = await orNoRoom(folder, () =>
+    Promise.all(wanted.map((one) => placePackage(one, folder, { planned, report }))),
+  );
+  return problem ? { diagnostics: [problem] } : { result: { rpms: folder } };
 };
 
 const placePackage = async (

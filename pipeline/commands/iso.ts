@@ -1,9 +1,9 @@
-import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { isoName, type Image } from '../../iso/image.ts';
 import { manifestOf, renderManifest } from '../../iso/manifest.ts';
 import type { Artifact } from '../core/host.ts';
 import { filesOf } from '../core/report.ts';
+import { orNoRoom } from '../host/no-room.ts';
 import { placeFiles } from '../host/place-files.ts';
 import { replaceFile } from '../host/replace-file.ts';
 import { type ComposedProduct, composeProduct, readProfiles } from '../project/compose-product.ts';
@@ -51,32 +51,39 @@ const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<
   const folder = path.join(context.projectRoot, 'out', opened.project.product.value.name);
   const published = await publishRepository(composed.value, { planned: planned.value, folder });
   if (!published.ok) return { diagnostics: [published.failure] };
-  const iso = await placeImage(composed.value, { planned: planned.value, folder });
+  const { value } = composed;
+  const iso = isoFile(value);
+  const problem = await orNoRoom(folder, () =>
+    placeImage(value, iso, { planned: planned.value, folder }),
+  );
+  if (problem) return { diagnostics: [problem] };
   return { result: resultOf(iso, { folder, cwd: context.cwd, image: composed.value.image }) };
+};
+
+const isoFile = ({ iso, image, report }: ComposedProduct): Artifact => {
+  const file = filesOf(report, iso)?.find((one) => one.path === isoName(image));
+  if (file === undefined) throw new Error(`compose-iso left no ${isoName(image)}`);
+  return file;
 };
 
 const placeImage = async (
   { iso, image, packages, report }: ComposedProduct,
+  file: Artifact,
   { planned, folder }: { readonly planned: PlannedProduct; readonly folder: string },
-): Promise<Artifact> => {
+): Promise<void> => {
   const files = filesOf(report, iso) ?? [];
-  const name = isoName(image);
-  const file = files.find((one) => one.path === name);
-  if (file === undefined) throw new Error(`compose-iso left no ${name}`);
-  const { size } = await stat(planned.run.store.pathOf(file.digest));
   const manifest = manifestOf(image, {
     sha256: file.digest,
-    size,
+    size: file.size,
     packages,
     recipeOf: recipeFinder(planned),
   });
   const target = path.join(folder, 'iso');
   await placeFiles(files, target, planned.run.store.pathOf);
   await replaceFile(
-    path.join(target, name.replace(/\.iso$/, '.manifest.json')),
+    path.join(target, file.path.replace(/\.iso$/, '.manifest.json')),
     renderManifest(manifest),
   );
-  return { ...file, size };
 };
 
 const resultOf = (

@@ -30,7 +30,7 @@ const script = String.raw`
 mkdir -p /tmp/ours
 find /in/ours -name '*.rpm' -exec cp -t /tmp/ours {} + 2>/dev/null || true
 createrepo_c --quiet --no-database --compress-type=gz /tmp/ours
-dnf --assumeyes --quiet --disablerepo='*' \
+dnf --assumeyes --releasever=1 --disablerepo='*' \
   --repofrompath=imports,file:///usr/share/kiln/imports \
   --repofrompath=ours,file:///tmp/ours \
   --setopt=ours.priority=1 --setopt=gpgcheck=0 --setopt=install_weak_deps=0 \

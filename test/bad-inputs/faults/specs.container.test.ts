@@ -18,7 +18,7 @@ describe('a spec that fails to build', () => {
     const broken = { name: 'broken', build: 'echo before; echo the reason >&2; exit 3' };
     await project.packages({ name: 'hello' }, broken);
     const ended = await project.build('--keep-going').ended;
-    expect(ended.code).toBe(1);
+    expect(ended.code).toBe(3);
     const diagnostic = onlyDiagnostic(ended);
     expect(diagnostic).toMatchObject({
       code: 'run/exited',

@@ -1,0 +1,23 @@
+import type { Diagnostic } from '../core/diagnostic.ts';
+
+/** Runs what writes below a folder; a full disk becomes a diagnostic, other errors stay errors. */
+export const orNoRoom = async (
+  folder: string,
+  write: () => Promise<unknown>,
+): Promise<Diagnostic | undefined> => {
+  try {
+    await write();
+    return undefined;
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    return {
+      code: 'out/no-space',
+      message: `no space left for what goes to ${folder}`,
+      remedy: ['Free some space, and run the same command again: what was built is reused.'],
+      exitCode: 36,
+    };
+  }
+};
+
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
