@@ -24,11 +24,20 @@ export const placeFile = async (source: string, target: string): Promise<void> =
     await link(source, aside);
   } catch (error) {
     if (!isOtherFileSystem(error)) throw error;
-    await copyFile(source, aside);
+    await copyWhole(source, aside);
   }
   await rename(aside, target);
   // Renaming one link of a file over another of the same file does nothing, and leaves both.
   await rm(aside, { force: true });
+};
+
+const copyWhole = async (source: string, target: string): Promise<void> => {
+  try {
+    await copyFile(source, target);
+  } catch (error) {
+    await rm(target, { force: true });
+    throw error;
+  }
 };
 
 const isOtherFileSystem = (error: unknown): boolean =>

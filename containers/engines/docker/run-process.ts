@@ -31,7 +31,10 @@ export const runProcess = async (
   });
   await container.start();
   // Asked after the start, so that the end of a short job is known too.
-  const ended = container.wait();
+  const waited = container.wait();
+  waited.catch(() => undefined);
+  // An engine that dies in the middle of its answer to that never ends it: the output does end.
+  const ended = Promise.race([waited, outputEnded.then(() => untilStopped(container))]);
   if (stdin !== undefined) stream.end(stdin);
   const failure = await judge(container, ended, { job, context });
   await outputEnded;
@@ -43,6 +46,15 @@ interface ProcessOptions {
   readonly stdin: string | undefined;
   readonly context: RunContext;
 }
+
+/** Throws if the engine does not answer any more. */
+const untilStopped = async (container: Dockerode.Container): Promise<void> => {
+  while ((await container.inspect()).State.Running) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    });
+  }
+};
 
 const judge = async (
   container: Dockerode.Container,
