@@ -31,8 +31,11 @@ const consoles = {
 
 const rescueArguments = 'systemd.unit=rescue.target systemd.setenv=SYSTEMD_SULOGIN_FORCE=1';
 
-// Without those that mean something else in the menu: c, e, d.
-const hotkeys = '123456789abfghijklmnopqrstuvwxyz';
+// Without those that mean something else in the menu: c, e, d, x.
+const hotkeys = '123456789abfghijklmnopqrstuvwyz';
+
+/** Opens the menu of those entries that start Linux without Xen, under the same keys. */
+export const withoutXenHotkey = 'x';
 
 /** The entry under Xen of the profile that comes as the `index`-th, from 0. */
 export const menuChoice = (profile: Profile, index: number): MenuChoice => ({
@@ -49,7 +52,11 @@ export const renderBootMenu = (image: Image): string =>
     ...image.profiles.map((profile, index) =>
       profileEntry(image, menuChoice(profile, index), profile),
     ),
-    submenu('Without Xen (plain Linux)', 'plain-linux', plainEntries(image)),
+    submenu(
+      'Without Xen (plain Linux)',
+      `plain-linux --hotkey=${withoutXenHotkey}`,
+      plainEntries(image),
+    ),
     submenu('Rescue', 'rescue', rescueEntries(image)),
     ...(image.mediaCheck ? [mediaCheckEntry(image)] : []),
     localDisk,
@@ -106,9 +113,9 @@ const warning = ({ manner }: Profile): string =>
   manner === 'unattended' ? ' (ERASES the disk without asking)' : '';
 
 const plainEntries = (image: Image): readonly string[] =>
-  image.profiles.map((profile) =>
+  image.profiles.map((profile, index) =>
     entry(
-      `${quoted(`Install: ${profile.title}${warning(profile)}`)} --id linux-${profile.id}`,
+      `${quoted(`Install: ${profile.title}${warning(profile)}`)} --id linux-${profile.id} --hotkey=${menuChoice(profile, index).hotkey}`,
       `kiln_linux ${answersOf(profile)}`,
     ),
   );

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -8,6 +9,8 @@ export interface Consoles {
   readonly write: (text: string) => void;
   /** The next line typed anywhere; none when no input is left. */
   readonly nextLine: () => Promise<string | undefined>;
+  /** Whether the consoles show what is typed on them. */
+  readonly showTyping: (shown: boolean) => void;
   /** Devices to put a shell on; none for standard input and output. */
   readonly devices: readonly string[];
   readonly close: () => void;
@@ -110,6 +113,12 @@ const join = (devices: readonly string[], { lines, keep }: Lines): Consoles => {
   }
   return {
     devices,
+    showTyping: (shown) => {
+      const mode = shown ? 'echo' : '-echo';
+      if (devices.length === 0)
+        spawnSync('stty', [mode], { stdio: ['inherit', 'ignore', 'ignore'] });
+      for (const device of devices) spawnSync('stty', ['-F', device, mode], { stdio: 'ignore' });
+    },
     write: (text) => lines.forEach(({ output }) => output(text)),
     nextLine: () => {
       const line = early.shift();

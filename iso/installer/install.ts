@@ -2,11 +2,12 @@ import { success } from '../../pipeline/core/result.ts';
 import type { Answers } from '../answers/answers.ts';
 import { renderKickstart } from '../answers/render-kickstart.ts';
 import type { BootArguments } from './boot-arguments.ts';
+import { askPassword } from './ask-password.ts';
 import { configureAccounts } from './configure-accounts.ts';
 import { configureSystem } from './configure-system.ts';
 import { findMedium, type Medium } from './find-medium.ts';
 import { installBootloader } from './install-bootloader.ts';
-import { installPackages, resolvePackages } from './install-packages.ts';
+import { installPackages, resolvePackages, verifyPackages } from './install-packages.ts';
 import { loadAnswers } from './load-answers.ts';
 import type { Machine } from './machine.ts';
 import { mountTarget, target } from './mount-target.ts';
@@ -30,7 +31,7 @@ export interface Boot {
   readonly medium?: string | undefined;
 }
 
-/** Finds the medium, reads and checks the answers, resolves the packages. Changes nothing. */
+/** Finds the medium, reads the answers, verifies and resolves the packages. Changes nothing. */
 export const prepare = async (
   machine: Machine,
   progress: Progress,
@@ -47,6 +48,8 @@ export const prepare = async (
     return ran.ok ? loaded : ran;
   });
   if (!answers.ok) return answers;
+  const verified = await progress.step('verify', () => verifyPackages(machine, medium.value));
+  if (!verified.ok) return verified;
   const count = await progress.step('packages', () =>
     resolvePackages(machine, answers.value.packages, medium.value),
   );
@@ -58,10 +61,13 @@ export const prepare = async (
 export const install = async (
   machine: Machine,
   progress: Progress,
-  { medium, answers, packageCount, boot }: Prepared & { readonly boot: Boot },
+  { medium, answers: given, packageCount, boot }: Prepared & { readonly boot: Boot },
 ): Promise<Outcome<undefined>> => {
-  const plan = await progress.step('disk', () => pickDisk(machine, answers, medium));
+  const plan = await progress.step('disk', () => pickDisk(machine, given, medium));
   if (!plan.ok) return plan;
+  const completed = await askPassword(machine, given);
+  if (!completed.ok) return completed;
+  const answers = completed.value;
   const volumes = await prepareTarget(machine, progress, { plan: plan.value, answers });
   if (!volumes.ok) return volumes;
   const installed = await progress.step(

@@ -21,6 +21,8 @@ export interface Machine {
   readonly note: (line: string) => void;
   /** The first line typed on any console, trimmed; none when nothing can be typed any more. */
   readonly ask: (question: string) => Promise<string | undefined>;
+  /** Likewise, as typed; neither shown nor logged. */
+  readonly askSecret: (question: string) => Promise<string | undefined>;
 }
 
 export type Argv = readonly [string, ...string[]];

@@ -61,6 +61,18 @@ export const nodeMachine = (consoles: Consoles, logFile: string): Machine => {
       note(`${question}${line ?? ''}`);
       return line;
     },
+    askSecret: async (question) => {
+      consoles.showTyping(false);
+      try {
+        consoles.write(question);
+        const line = await consoles.nextLine();
+        note(question);
+        consoles.write('\n');
+        return line;
+      } finally {
+        consoles.showTyping(true);
+      }
+    },
   };
 };
 

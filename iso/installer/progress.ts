@@ -5,6 +5,7 @@ import type { Outcome } from './outcome.ts';
 const stepTitles = {
   medium: 'Finding the medium',
   answers: 'Reading the answers',
+  verify: "Verifying the packages' signatures",
   packages: 'Resolving packages',
   disk: 'Choosing the disk',
   partition: 'Writing the partition table',

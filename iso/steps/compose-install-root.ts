@@ -11,7 +11,8 @@ export interface InstallRootOptions {
 
 /**
  * The root that the medium runs from: `squashfs.img`, and from its /boot, under fixed names,
- * `boot/vmlinuz`, `boot/initramfs.img`, `boot/xen.gz`; `installed.txt` says which packages.
+ * `boot/vmlinuz`, `boot/initramfs.img`, `boot/xen.gz`; `checksums` as a treeinfo file has them;
+ * `installed.txt` says which packages.
  */
 export const composeInstallRoot = (
   tools: Output<'image'>,
@@ -83,7 +84,16 @@ rm -rf builddir boot/* dev/* run/* tmp/* var/tmp/* var/cache/* var/log/* var/lib
   var/lib/rpm/.[!.]* root/.rpmdb root/.gnupg var/lib/systemd/random-seed
 rm -f etc/machine-id var/lib/dbus/machine-id
 : > etc/machine-id
+
+# The installer's dnf would compile itself at each start. By content, not by time: times differ.
+chroot $installroot /bin/sh -c 'python3 -m compileall -q --invalidation-mode unchecked-hash \
+  /usr/lib/python3/dist-packages /usr/lib/python3.*/'
+
 cd /
 mksquashfs $installroot /out/squashfs.img -noappend -no-progress -quiet -xattrs \
   -comp zstd -Xcompression-level 6 -b 512K
+
+cd /out
+sha256sum boot/vmlinuz boot/initramfs.img boot/xen.gz squashfs.img |
+  sed -E 's|^([0-9a-f]+)  (boot/)?(.*)$|\2\3 = sha256:\1|; s|^squashfs|LiveOS/&|' > checksums
 `;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { failure, type Result, success } from '../core/result.ts';
 import { probeAccelerator } from './accelerator.ts';
 import type { Phase, PhaseOutcome, ReportBoot } from './boot-event.ts';
@@ -68,7 +69,8 @@ const inspection = async (bench: Bench, { key, ...options }: WithKey): Step => {
   const server = await serveFolder(request.repository.folder);
   try {
     return await onMachine(bench, { from: 'disk', ...options }, async (machine, port) => {
-      const guest = { machine, guest: { key, port, signal }, report: options.report };
+      const connection = join(request.sockets, 'ssh');
+      const guest = { machine, guest: { key, port, connection, signal }, report: options.report };
       const up = await phase(bench, 'first boot', {
         ...options,
         run: () => awaitLogin(bench, guest),

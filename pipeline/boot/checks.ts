@@ -98,6 +98,6 @@ export const checks: readonly Check[] = [
   check('dnf check', 'dnf -q check', succeeds),
   check('repository is set up', setUpRepository, succeeds),
   check('dnf repolist', 'dnf -q repolist', lists),
-  check('dnf check-update', 'dnf -q --refresh check-update', succeeds),
+  check('dnf check-update', 'dnf -q -y --refresh check-update', succeeds),
   check('dnf reinstall', ({ image }) => `dnf -q -y reinstall ${image.name}-release`, succeeds),
 ];

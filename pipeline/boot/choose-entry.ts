@@ -1,11 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { extraVariable, type MenuChoice, menuMarker } from '../../iso/boot-menu.ts';
+import {
+  extraVariable,
+  type MenuChoice,
+  menuMarker,
+  withoutXenHotkey,
+} from '../../iso/boot-menu.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { BootFailure } from './boot-failure.ts';
 import type { Machine } from './machine.ts';
+import type { BootedKernel } from './boot-request.ts';
 import { watch } from './watch.ts';
 
 export interface ChooseOptions {
+  /** What the entry starts. */
+  readonly kernel: BootedKernel;
   /** Kernel arguments to add; no quotes in them. */
   readonly extra: readonly string[];
   readonly phase: string;
@@ -32,6 +40,15 @@ export const chooseEntry = async (
   await sleep(1_500);
   const prepared = await addArguments(machine, options);
   if (!prepared.ok) return prepared;
+  if (options.kernel === 'linux') {
+    const opened = await pressKey(machine, {
+      ...options,
+      key: withoutXenHotkey,
+      until: saysAny(menuTitle),
+    });
+    if (!opened.ok) return opened;
+    await sleep(1_500);
+  }
   return pressKey(machine, {
     ...options,
     key: choice.hotkey,

@@ -22,6 +22,7 @@ export const startEntry = (
 ): Promise<Result<undefined, BootFailure>> =>
   chooseEntry(machine, request.profile.menu, {
     extra: sshKey === undefined ? [] : [`inst.sshkey=${sshKey}`],
+    kernel: request.kernel,
     phase: 'menu',
     seconds: request.seconds.menu,
     signal,

@@ -13,6 +13,8 @@ export interface SshKey {
 export interface Guest {
   readonly key: SshKey;
   readonly port: number;
+  /** A socket for the connection, which all commands share: each new one takes seconds to set up. */
+  readonly connection: string;
   readonly signal: AbortSignal;
 }
 
@@ -33,16 +35,20 @@ export const makeSshKey = async (folder: string): Promise<SshKey> => {
 
 /** Runs a shell command as root in the guest. */
 export const runInGuest = async (
-  { key, port, signal }: Guest,
+  { key, port, connection, signal }: Guest,
   command: string,
   { seconds }: { readonly seconds: number },
 ): Promise<CommandResult> => {
-  const result = await execa('ssh', [...sshOptions(key, port), 'root@127.0.0.1', command], {
-    reject: false,
-    timeout: seconds * 1000,
-    cancelSignal: signal,
-    stdin: 'ignore',
-  });
+  const result = await execa(
+    'ssh',
+    [...sshOptions({ key, port, connection }), 'root@127.0.0.1', command],
+    {
+      reject: false,
+      timeout: seconds * 1000,
+      cancelSignal: signal,
+      stdin: 'ignore',
+    },
+  );
   const timedOut = result.timedOut ? [`not done after ${seconds} seconds`] : [];
   return {
     exitCode: result.exitCode ?? 255,
@@ -65,9 +71,9 @@ export const freePort = (): Promise<number> =>
   });
 
 // The machine is new each time, so there is no host key to know it by; nobody's settings count.
-const sshOptions = (key: SshKey, port: number): readonly string[] =>
+const sshOptions = ({ key, port, connection }: Omit<Guest, 'signal'>): readonly string[] =>
   ['-F', 'none', '-i', key.file, '-p', String(port)].concat(
-    settings.flatMap((setting) => ['-o', setting]),
+    [...settings, `ControlPath=${connection}`].flatMap((setting) => ['-o', setting]),
   );
 
 const settings = [
@@ -77,6 +83,8 @@ const settings = [
   'StrictHostKeyChecking=no',
   'UserKnownHostsFile=/dev/null',
   'LogLevel=ERROR',
+  'ControlMaster=auto',
+  'ControlPersist=60',
   'ConnectTimeout=30',
   'ServerAliveInterval=30',
   'ServerAliveCountMax=10',

@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BootFailure, describeBootFailure } from '../boot/boot-failure.ts';
 import { bootIso } from '../boot/boot-iso.ts';
-import { type BootRequest, defaultMemoryMiB, phaseSeconds } from '../boot/boot-request.ts';
+import {
+  type BootedKernel,
+  type BootRequest,
+  defaultMemoryMiB,
+  phaseSeconds,
+} from '../boot/boot-request.ts';
 import { bootReporter } from '../boot/boot-reporter.ts';
 import type { Firmware, Media } from '../boot/qemu-arguments.ts';
 import { chooseProfile, readManifest } from '../boot/read-manifest.ts';
@@ -14,6 +19,7 @@ export interface BootFlags {
   readonly iso: string;
   readonly firmware: Firmware;
   readonly media: Media;
+  readonly kernel: BootedKernel;
   /** A profile's name; without one, the first that installs without asking. */
   readonly answers?: string | undefined;
   readonly memory?: number | undefined;
@@ -67,7 +73,7 @@ const prepare = async (
   flags: BootFlags,
   { folders, projectRoot }: CommandContext,
 ): Promise<Result<BootRequest, BootFailure>> => {
-  const { iso, firmware, media, answers, memory, timeout } = flags;
+  const { iso, firmware, media, kernel, answers, memory, timeout } = flags;
   if (!(await isThere(iso))) {
     return failure({ kind: 'missing-file', path: iso, remedy: 'Make it: kiln iso' });
   }
@@ -91,6 +97,7 @@ const prepare = async (
     profile: profile.value,
     firmware,
     media,
+    kernel,
     memoryMiB: memory ?? defaultMemoryMiB,
     seconds: timeout === undefined ? phaseSeconds : { ...phaseSeconds, install: timeout },
     repository: repository.value,

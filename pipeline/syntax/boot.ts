@@ -4,6 +4,7 @@ import { type CommonFlags, type Declare, described } from './declare.ts';
 interface Flags extends CommonFlags {
   readonly firmware: 'bios' | 'uefi';
   readonly media: 'cd' | 'usb';
+  readonly kernel: 'xen' | 'linux';
   readonly answers?: string;
   readonly memory?: number;
   readonly timeout?: number;
@@ -22,14 +23,19 @@ export const boot: Declare = (parent, perform) => {
       new Option('--firmware <kind>', 'what boots it').choices(['bios', 'uefi']).default('bios'),
     )
     .addOption(new Option('--media <kind>', 'what it is').choices(['cd', 'usb']).default('cd'))
+    .addOption(
+      new Option('--kernel <kind>', 'what the medium starts: Xen, or Linux without it')
+        .choices(['xen', 'linux'])
+        .default('xen'),
+    )
     .option('--answers <profile>', 'which answers; the first that ask nothing where none is named')
     .option('--memory <MiB>', "the machine's memory", positiveNumber)
     .option('--timeout <seconds>', 'how long the installation may take', positiveNumber)
     .action((iso: string, flags: Flags) =>
       perform(flags, 'events', async (context) => {
         const { run } = await import('../commands/boot.ts');
-        const { firmware, media, answers, memory, timeout } = flags;
-        return run({ iso, firmware, media, answers, memory, timeout }, context);
+        const { firmware, media, kernel, answers, memory, timeout } = flags;
+        return run({ iso, firmware, media, kernel, answers, memory, timeout }, context);
       }),
     );
 };

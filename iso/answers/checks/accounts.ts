@@ -2,19 +2,24 @@ import type { Answers, Password, RootAccount, User } from '../answers.ts';
 import { doubtful, type Finding, wrong } from '../finding.ts';
 import type { Path } from '../reading.ts';
 
-export const checkAccounts = ({ root, users }: Answers): readonly Finding[] => [
-  ...checkLogin(root, ['root']),
-  ...users.flatMap((user, index) => checkUser(user, { users, index })),
-  ...([root, ...users].some(canLogIn)
-    ? []
-    : [
+export const checkAccounts = (answers: Answers): readonly Finding[] => [
+  ...checkLogin(answers.root, ['root']),
+  ...answers.users.flatMap((user, index) => checkUser(user, { users: answers.users, index })),
+  // Where somebody is asked, the installer asks for a password too.
+  ...(nobodyCanLogIn(answers) && !answers.confirm
+    ? [
         doubtful(
           ['root'],
           'nobody can log in: no password, no ssh key',
           'add one, or boot the installer with inst.sshkey=',
         ),
-      ]),
+      ]
+    : []),
 ];
+
+/** No account has a password or a key. */
+export const nobodyCanLogIn = ({ root, users }: Pick<Answers, 'root' | 'users'>): boolean =>
+  ![root, ...users].some(canLogIn);
 
 const canLogIn = ({ password, sshKeys }: RootAccount): boolean =>
   password.kind === 'hash' || sshKeys.length > 0;
