@@ -57,6 +57,7 @@ export default defineConfig({
           testTimeout: 45 * minute,
           hookTimeout: 45 * minute,
           maxWorkers: 1,
+          maxConcurrency: 2,
           sequence: { groupOrder: 3 },
         },
       },

@@ -10,7 +10,9 @@ import type { Host, Runner } from './core/host.ts';
 import { preview } from './core/preview.ts';
 import { planOf } from './core/plan.ts';
 import { filesOf, type Report } from './core/report.ts';
+import { derivations } from './derivations.ts';
 import { bootstrapRunner } from './host/bootstrap-runner.ts';
+import { deriveRunner } from './host/derive-runner.ts';
 import { fetchRunner } from './host/fetch-runner.ts';
 import { fileLogs } from './host/file-logs.ts';
 import { openHistory } from './host/history.ts';
@@ -48,20 +50,18 @@ export type RunSurroundings = Pick<
   'folders' | 'projectRoot' | 'env' | 'drain' | 'abort' | 'now' | 'report'
 >;
 
-/** Opens the store and takes its lock. Undefined if a signal came before that. */
+/** Takes the locks of the store and of where results go. Undefined if a signal came before that. */
 export const openRun = async (
   context: RunSurroundings,
   options: RunOptions,
 ): Promise<Run | undefined> => {
   const { cache } = context.folders;
-  const release = await takeRunLock(cache, {
-    waiting: (pid) => note(context, `another kiln (process ${pid}) uses ${cache}: waiting for it`),
-    signal: context.drain,
-  });
+  const results = path.join(context.projectRoot, 'out', options.product);
+  const release = await takeLocks([cache, results], context);
   if (release === undefined) return undefined;
   const store = await directoryStore(cache);
   const history = await openHistory(cache);
-  const logFolder = path.join(context.projectRoot, 'out', options.product, 'logs');
+  const logFolder = path.join(results, 'logs');
   const runners = runnersOf(store, context, options);
   const report = (event: Event) => {
     if (event.type === 'action-ended' && event.outcome === 'built') {
@@ -96,6 +96,29 @@ export const openRun = async (
   };
 };
 
+/** Always in this order, so that no two runs wait for each other. */
+const takeLocks = async (
+  folders: readonly string[],
+  context: RunSurroundings,
+): Promise<(() => Promise<void>) | undefined> => {
+  const taken: (() => Promise<void>)[] = [];
+  for (const folder of folders) {
+    const release = await takeRunLock(folder, {
+      waiting: (pid) =>
+        note(context, `another kiln (process ${pid}) uses ${folder}: waiting for it`),
+      signal: context.drain,
+    });
+    if (release === undefined) break;
+    taken.push(release);
+  }
+  const releaseAll = async () => {
+    for (const release of taken.toReversed()) await release();
+  };
+  if (taken.length === folders.length) return releaseAll;
+  await releaseAll();
+  return undefined;
+};
+
 const answersOf = (running: Execution, host: Host) => ({
   preview: (goals: readonly Output[]) => preview(planOf(goals), host),
   execute: (goals: readonly Output[]) => running.execute(planOf(goals)),
@@ -125,6 +148,7 @@ const runnersOf = (
     container: deferred(async () =>
       dockerRunner({ docker: await docker(), store, secret, labels }),
     ),
+    derive: deriveRunner(store, derivations),
     bootstrap: deferred(async () => bootstrapRunner(await docker(), store)),
   };
 };

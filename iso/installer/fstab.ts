@@ -12,8 +12,11 @@ export const renderFstab = (volumes: readonly Volume[]): string =>
     '',
   ].join('\n');
 
+// A host runs without it: one that is slow to find it must not end in emergency mode.
+const efiOptions = 'umask=0077,nofail,x-systemd.device-timeout=600';
+
 const fileSystemLine = ({ uuid, mount, filesystem, options }: Volume): string => {
-  if (filesystem === 'efi') return `UUID=${uuid} ${mount} vfat ${options ?? 'umask=0077'} 0 2`;
+  if (filesystem === 'efi') return `UUID=${uuid} ${mount} vfat ${options ?? efiOptions} 0 2`;
   // xfs is checked when it is mounted.
   const check = filesystem === 'xfs' ? 0 : mount === '/' ? 1 : 2;
   return `UUID=${uuid} ${mount} ${filesystem} ${options ?? 'defaults'} 0 ${check}`;

@@ -55,26 +55,33 @@ export const nodeMachine = (consoles: Consoles, logFile: string): Machine => {
     uuid: randomUUID,
     note,
     say,
-    ask: async (question) => {
-      consoles.write(question);
-      const line = (await consoles.nextLine())?.trim();
-      note(`${question}${line ?? ''}`);
-      return line;
-    },
-    askSecret: async (question) => {
-      consoles.showTyping(false);
-      try {
-        consoles.write(question);
-        const line = await consoles.nextLine();
-        note(question);
-        consoles.write('\n');
-        return line;
-      } finally {
-        consoles.showTyping(true);
-      }
-    },
+    ...dialogue(consoles, note),
   };
 };
+
+const dialogue = (
+  consoles: Consoles,
+  note: (line: string) => void,
+): Pick<Machine, 'ask' | 'askSecret'> => ({
+  ask: async (question) => {
+    consoles.write(question);
+    const line = (await consoles.nextLine())?.trim();
+    note(`${question}${line ?? ''}`);
+    return line;
+  },
+  askSecret: async (question) => {
+    consoles.showTyping(false);
+    try {
+      consoles.write(question);
+      const line = await consoles.nextLine();
+      note(question);
+      consoles.write('\n');
+      return line;
+    } finally {
+      consoles.showTyping(true);
+    }
+  },
+});
 
 const write = async (path: string, text: string, mode = 0o644): Promise<void> => {
   await mkdir(dirname(path), { recursive: true });

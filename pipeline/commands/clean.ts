@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { takeRunLock } from '../host/run-lock.ts';
 import { cleanFolder } from '../setup/clean-folder.ts';
 import { cleanOrphans } from '../setup/clean-orphans.ts';
 import { connectEngine } from '../setup/connect-engine.ts';
@@ -19,7 +20,7 @@ export const run = async (options: CleanOptions, context: CommandContext): Promi
   const { all } = options;
   const caches = all || !(options.orphans || options.engine);
   const steps = [
-    ...(caches ? [() => cleaned('caches', context.folders.cache)] : []),
+    ...(caches ? [() => cleanedCaches(context)] : []),
     ...(all || options.orphans ? [() => orphans(context)] : []),
     ...(all || options.engine ? [() => engine(context)] : []),
     ...(all ? [() => engineData(context)] : []),
@@ -41,6 +42,24 @@ interface Cleaned {
   readonly freedBytes: number;
   readonly failed: boolean;
 }
+
+/** Not while a run uses them: it would find its own results gone. */
+const cleanedCaches = async (context: CommandContext): Promise<Cleaned> => {
+  const { cache } = context.folders;
+  const release = await takeRunLock(cache, {
+    waiting: (pid) =>
+      context.stderr(`another kiln (process ${pid}) uses ${cache}: waiting for it\n`),
+    signal: context.drain,
+  });
+  if (release === undefined) {
+    return { what: 'caches', outcome: 'interrupted', freedBytes: 0, failed: true };
+  }
+  try {
+    return await cleaned('caches', cache);
+  } finally {
+    await release();
+  }
+};
 
 const cleaned = async (what: string, folder: string): Promise<Cleaned> => {
   const freedBytes = await cleanFolder(folder);

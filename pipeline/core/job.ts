@@ -1,5 +1,7 @@
+import type { Digest } from './digest.ts';
+
 /** What runs: everything in here can change the result, and nothing else is in here. */
-export type Job = ContainerJob | FetchJob | BootstrapJob;
+export type Job = ContainerJob | FetchJob | BootstrapJob | DeriveJob;
 
 /** A process in a fresh container. All paths are paths inside the container. */
 export interface ContainerJob {
@@ -55,4 +57,13 @@ export interface BootstrapJob {
   readonly suite: string;
   readonly packages: readonly string[];
   readonly sourceDateEpoch: number;
+}
+
+/** A function of Kiln's own, from its inputs' texts to the text of one file. Runs nobody's code. */
+export interface DeriveJob {
+  readonly kind: 'derive';
+  readonly derivation: string;
+  /** The digest of the function's source: what another one would do is another job. */
+  readonly code: Digest;
+  readonly file: string;
 }

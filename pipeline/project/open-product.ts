@@ -9,6 +9,7 @@ import { describeKeyFailure } from '../host/keys/key-failure.ts';
 import { keysOf } from '../host/keys.ts';
 import { openRun, type Run } from '../open-run.ts';
 import { planProductPackages } from './plan-product-packages.ts';
+import { importCodeDigest } from './import-code-digest.ts';
 import { type PreparedBase, prepareBase } from './prepare-base.ts';
 import { type LoadedProject, readProject } from './read-project.ts';
 
@@ -63,8 +64,9 @@ export const planProduct = async (
   const { project, base, key, run } = opened;
   const product = project.product.value;
   if (project.imports === undefined) return failure([noImports(base)]);
-  const prepared = await prepareBase(base, { product, imports: project.imports, run });
-  if (prepared === undefined) return failure([]);
+  const code = await importCodeDigest();
+  const prepared = prepareBase(base, { product, imports: project.imports, code });
+  if (prepared === undefined) return failure([noImports(base)]);
   const packages = await planProductPackages(project, { base, prepared, key, run });
   return packages.ok ? success({ ...opened, prepared, packages: packages.value }) : packages;
 };

@@ -1,16 +1,14 @@
 import type { Base } from '../../containers/bases/base.ts';
 import { baseMacros, macroFile } from '../../containers/bases/base-macros.ts';
 import type { ImportFiles } from '../../recipes/check-imports.ts';
-import type { Glue } from '../../recipes/imports/glue.ts';
 import { type NamedPackage, packagesOf } from '../../recipes/imports/import-lock.ts';
 import type { Product } from '../../recipes/product.ts';
-import { chunkSpec } from '../../specs/imports/chunk-spec.ts';
-import { readDebFacts } from '../../specs/imports/deb-facts.ts';
-import { type ImportChunk, planImportChunks } from '../../specs/plan-imports.ts';
+import { planImportChunks } from '../../specs/plan-imports.ts';
 import { buildImports } from '../../specs/steps/build-imports.ts';
 import { installBuildRoot } from '../../specs/steps/install-build-root.ts';
+import { writeImportSpec } from '../../specs/steps/write-import-spec.ts';
 import type { Output } from '../core/action.ts';
-import type { Run } from '../open-run.ts';
+import type { Digest } from '../core/digest.ts';
 import { planTools } from './plan-tools.ts';
 
 /** A base ready to build on. */
@@ -29,32 +27,31 @@ export interface NamedRpms {
 export interface BaseOptions {
   readonly product: Product;
   readonly imports: ImportFiles;
-  readonly run: Run;
+  /** The digest of the code that writes the imports' specs. */
+  readonly code: Digest;
 }
 
 /** When the rewrapped packages count as built, in seconds since 1970. */
 const importEpoch = 1_780_000_000;
 
-/**
- * Plans a base that is made of .debs. What the .debs contain is asked first, in the tools image;
- * undefined if that failed, which the run has told then.
- */
-export const prepareBase = async (
+/** Plans a base that is made of .debs; undefined if that is not what it is made of. */
+export const prepareBase = (
   base: Base,
-  { product, imports, run }: BaseOptions,
-): Promise<PreparedBase | undefined> => {
+  { product, imports, code }: BaseOptions,
+): PreparedBase | undefined => {
   const tools = planTools(base, imports);
   const { lock, glue } = imports;
   if (tools === undefined || glue === undefined) return undefined;
   const inRepository = packagesOf(lock.value, product.imports.repository);
   const forBuilds = packagesOf(lock.value, product.imports.buildRoot).filter(notIn(inRepository));
-  const forRepository = planImportChunks(inRepository, { purpose: 'dom0', tools });
-  const chunks = await rewrap(
-    [...forRepository, ...planImportChunks(forBuilds, { purpose: 'build', tools })],
-    { tools, glue: glue.value, run },
-  );
-  if (chunks === undefined) return undefined;
-  const published = new Set(forRepository.map(({ name }) => name));
+  const rewrapped = (packages: readonly NamedPackage[], purpose: string): readonly NamedRpms[] =>
+    planImportChunks(packages, { purpose, tools }).map(({ name, debs, facts }) => {
+      const spec = writeImportSpec(facts, { glue: glue.value, name, code });
+      const options = { tools, spec, sourceDateEpoch: importEpoch, subject: name };
+      return { subject: name, rpms: buildImports(debs, options) };
+    });
+  const repositoryImports = rewrapped(inRepository, 'dom0');
+  const chunks = [...repositoryImports, ...rewrapped(forBuilds, 'build')];
   return {
     tools,
     buildRoot: installBuildRoot(
@@ -62,30 +59,8 @@ export const prepareBase = async (
       tools,
       { packages: base.buildPackages, macros: macroFile(baseMacros(base)) },
     ),
-    repositoryImports: chunks.filter(({ subject }) => published.has(subject)),
+    repositoryImports,
   };
-};
-
-interface RewrapOptions {
-  readonly tools: Output<'image'>;
-  readonly glue: Glue;
-  readonly run: Run;
-}
-
-const rewrap = async (
-  chunks: readonly ImportChunk[],
-  { tools, glue, run }: RewrapOptions,
-): Promise<readonly NamedRpms[] | undefined> => {
-  const report = await run.execute(chunks.map(({ facts }) => facts));
-  const rewrapped: NamedRpms[] = [];
-  for (const { name, debs, facts } of chunks) {
-    const text = await run.textOf(report, facts);
-    if (text === undefined) return undefined;
-    const spec = chunkSpec(readDebFacts(text), { glue, name });
-    const rpms = buildImports(debs, { tools, spec, sourceDateEpoch: importEpoch, subject: name });
-    rewrapped.push({ subject: name, rpms });
-  }
-  return rewrapped;
 };
 
 const notIn = (others: readonly NamedPackage[]) => {

@@ -3,8 +3,8 @@ import { action, type Output, output } from '../../pipeline/core/action.ts';
 export interface BuildImportsOptions {
   /** The image with rpmbuild and dpkg-deb. */
   readonly tools: Output<'image'>;
-  /** The spec that rewraps these .debs; see `chunkSpec`. */
-  readonly spec: string;
+  /** The spec that rewraps these .debs: `imports.spec`. */
+  readonly spec: Output<'file'>;
   /** Seconds since 1970: the build time of every package, and the latest time of a file. */
   readonly sourceDateEpoch: number;
   /** For people: what is rewrapped. */
@@ -39,7 +39,7 @@ export const buildImports = (
         environment: { kind: 'image', output: tools },
         inputs: [
           { path: '/in/build.sh', content: { kind: 'text', text: script } },
-          { path: '/in/imports.spec', content: { kind: 'text', text: spec } },
+          { path: '/in/spec', content: spec },
           ...debs.map((content) => ({ path: '/in/debs', content })),
         ],
       },
@@ -51,6 +51,6 @@ const script = String.raw`
 umask 022
 cd /builddir
 rpmbuild --quiet -bb --define '_topdir /builddir' --define '_dbpath /builddir/db' \
-  /in/imports.spec > /builddir/stdout || { tail -n 200 /builddir/stdout; exit 1; }
+  /in/spec/imports.spec > /builddir/stdout || { tail -n 200 /builddir/stdout; exit 1; }
 find RPMS -name '*.rpm' -exec mv -t /out {} +
 `;

@@ -68,6 +68,7 @@ test('has every step that there is', () => {
       "query-spec",
       "sign-metadata",
       "sign-rpms",
+      "write-import-spec",
     ]
   `);
 });

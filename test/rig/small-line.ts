@@ -10,6 +10,7 @@ import { planImportChunks } from '../../specs/plan-imports.ts';
 import { type Package, planPackages } from '../../specs/plan-packages.ts';
 import { bootstrapTools } from '../../specs/steps/bootstrap-tools.ts';
 import { buildImports } from '../../specs/steps/build-imports.ts';
+import { writeImportSpec } from '../../specs/steps/write-import-spec.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
 import { installBuildRoot } from '../../specs/steps/install-build-root.ts';
 import { querySpec } from '../../specs/steps/query-spec.ts';
@@ -78,10 +79,12 @@ export const smallLine = (): readonly Output[] => {
     macros,
   });
   const chunks = planImportChunks([deb('bash'), deb('gcc')], { purpose: 'dom0', tools });
-  const imports = chunks.map(({ name, debs }) => ({
-    subject: name,
-    rpms: [buildImports(debs, { tools, spec: 'Name: x\n', sourceDateEpoch: epoch, subject: name })],
-  }));
+  const glue = { drop: { requires: [], paths: [] }, directories: [], packages: {} };
+  const imports = chunks.map(({ name, debs, facts }) => {
+    const spec = writeImportSpec(facts, { glue, name, code: digestOf('code') });
+    const options = { tools, spec, sourceDateEpoch: epoch, subject: name };
+    return { subject: name, rpms: [buildImports(debs, options)] };
+  });
   const buildRoot = installBuildRoot(
     imports.flatMap(({ rpms }) => rpms),
     tools,

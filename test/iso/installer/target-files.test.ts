@@ -22,7 +22,7 @@ test('fstab mounts outer before inner, by UUID, and leaves the BIOS boot partiti
   expect(text.split('\n').slice(1)).toEqual([
     'UUID=r / ext4 noatime 0 1',
     'UUID=b /boot xfs defaults 0 0',
-    'UUID=AB12-CD34 /boot/efi vfat umask=0077 0 2',
+    'UUID=AB12-CD34 /boot/efi vfat umask=0077,nofail,x-systemd.device-timeout=600 0 2',
     'UUID=s none swap defaults 0 0',
     '',
   ]);

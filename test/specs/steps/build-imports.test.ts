@@ -13,10 +13,11 @@ const fetched = (name: string) =>
     },
   );
 const tools = output('image', fetched('tools'));
+const spec = output('file', fetched('imports.spec'));
 const debs = [output('file', fetched('a.deb')), output('file', fetched('b.deb'))];
 
 test('rewrapping and querying run unprivileged, in the tools image, with the debs below /in', () => {
-  const built = buildImports(debs, { tools, spec: 'Name: x', sourceDateEpoch: 7, subject: 'x' });
+  const built = buildImports(debs, { tools, spec, sourceDateEpoch: 7, subject: 'x' });
   const asked = queryDebs(debs, { tools, subject: 'x' });
   for (const { action: made } of [built, asked]) {
     expect(made.job).toMatchObject({ kind: 'container', user: 'builder', root: 'read-only' });
@@ -27,7 +28,7 @@ test('rewrapping and querying run unprivileged, in the tools image, with the deb
 
 test('the time that packages carry is part of the action', () => {
   const at = (sourceDateEpoch: number) =>
-    buildImports(debs, { tools, spec: '', sourceDateEpoch, subject: 'x' }).action.id;
+    buildImports(debs, { tools, spec, sourceDateEpoch, subject: 'x' }).action.id;
   expect(at(1)).not.toBe(at(2));
   expect(at(1)).toBe(at(1));
 });
