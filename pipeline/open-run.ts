@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { dockerRunner } from '../containers/engines/docker.ts';
+import { exchangeWith } from '../containers/engines/docker/open-exchange.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { Action, Output } from './core/action.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
@@ -60,6 +61,7 @@ export const openRun = async (
   const release = await takeLocks([cache, results], context);
   if (release === undefined) return undefined;
   const store = await directoryStore(cache);
+  await store.sweep();
   const history = await openHistory(cache);
   const logFolder = path.join(results, 'logs');
   const runners = runnersOf(store, context, options);
@@ -145,9 +147,11 @@ const runnersOf = (
   const labels = { 'org.kiln.product': product, 'org.kiln.pid': String(process.pid) };
   return {
     fetch: fetchRunner(store, machineMirrors()),
-    container: deferred(async () =>
-      dockerRunner({ docker: await docker(), store, secret, labels }),
-    ),
+    container: deferred(async () => {
+      const engine = await docker();
+      const exchange = exchangeWith(engine, store);
+      return dockerRunner({ docker: engine, exchange, secret, labels });
+    }),
     derive: deriveRunner(store, derivations),
     bootstrap: deferred(async () => bootstrapRunner(await docker(), store)),
   };

@@ -1,21 +1,22 @@
 import { Readable } from 'node:stream';
 import Dockerode from 'dockerode';
 import type { Digest } from '../../pipeline/core/digest.ts';
-import type { ActionResult, RunContext, Runner, Store, Task } from '../../pipeline/core/host.ts';
+import type { ActionResult, RunContext, Runner, Task } from '../../pipeline/core/host.ts';
 import type { ContainerJob } from '../../pipeline/core/job.ts';
 import { treeDigest } from '../../pipeline/core/key.ts';
 import type { Result } from '../../pipeline/core/result.ts';
 import type { RunFailure } from '../../pipeline/core/run-failure.ts';
 import { CorruptedEntry } from '../../pipeline/store/corrupted-entry.ts';
-import { collectOutputs } from './docker/collect-outputs.ts';
 import { containerOptions } from './docker/container-options.ts';
 import { commitImage, hasImage, imageName, imageOf, importImage } from './docker/images.ts';
-import { packInputs } from './docker/pack-inputs.ts';
+import type { Exchange } from './docker/exchange.ts';
+import type { OpenExchange } from './docker/open-exchange.ts';
 import { runProcess } from './docker/run-process.ts';
 
 export interface DockerOptions {
   readonly docker: Dockerode;
-  readonly store: Store;
+  /** How files get into containers and out of them; see `exchangeWith`. */
+  readonly exchange: OpenExchange;
   /** A secret's content by its name; undefined if it is not here. */
   readonly secret: (name: string, fingerprint: string) => Promise<string | undefined>;
   /** Put on containers, so that a later `kiln clean` can tell whose they were. */
@@ -54,16 +55,26 @@ const runContainer = async (
   const stdin = await secretsOf(job, options);
   if (!stdin.ok) return stdin;
   const image = await imageOf(docker, task.action, task.image);
-  const container = await docker.createContainer(
-    containerOptions(job, { image, labels: { ...labels, 'org.kiln.action': task.action.id } }),
-  );
+  const exchange = await options.exchange(task.inputs);
+  let container: Dockerode.Container | undefined;
   try {
-    await container.putArchive(packInputs(task.inputs, options.store), { path: '/in' });
+    container = await docker.createContainer(
+      containerOptions(job, {
+        image,
+        labels: { ...labels, 'org.kiln.action': task.action.id },
+        binds: exchange.binds,
+      }),
+    );
+    await exchange.put(container);
     const failure = await runProcess(docker, container, { ...options, job, stdin: stdin.value });
+    await exchange.checked();
+    if (failure?.kind === 'exited' && (await exchange.isFull()))
+      return { ok: false, failure: full };
     if (failure) return { ok: false, failure };
-    return await resultOf(container, job, options);
+    return await resultOf(container, job, { docker, exchange });
   } finally {
-    await container.remove({ force: true, v: true }).catch(() => undefined);
+    await container?.remove({ force: true, v: true }).catch(() => undefined);
+    await exchange.close();
   }
 };
 
@@ -85,9 +96,9 @@ const secretsOf = async (
 const resultOf = async (
   container: Dockerode.Container,
   job: ContainerJob,
-  { docker, store }: ContainerOptions,
+  { docker, exchange }: { readonly docker: Dockerode; readonly exchange: Exchange },
 ): Promise<Result<ActionResult, RunFailure>> => {
-  const collected = await collectOutputs(await container.getArchive({ path: '/out' }), store);
+  const collected = await exchange.collect(container);
   if (collected.ok && job.produces.kind === 'image') {
     const description = treeDigest(collected.value.files);
     await keepImage(docker, container, { root: job.produces.root, description });
@@ -111,13 +122,15 @@ const keepImage = async (
   }
 };
 
+const full: RunFailure = { kind: 'no-space', where: "the engine's or the store's disk" };
+
 const asFailure = (error: unknown, { signal, log }: RunContext): RunFailure => {
   if (signal.aborted) return { kind: 'cancelled' };
   if (error instanceof CorruptedEntry) return { kind: 'corrupted-input', digest: error.digest };
   const message = error instanceof Error ? error.message : String(error);
   log.write(`${message}\n`);
   if (/no space left on device|ENOSPC/i.test(message)) {
-    return { kind: 'no-space', where: "the engine's or the store's disk" };
+    return full;
   }
   return { kind: 'engine-lost', message };
 };

@@ -9,9 +9,10 @@ import type { Recorded, Store, Stored, Trace } from '../core/host.ts';
 import { failure, success } from '../core/result.ts';
 import { CorruptedEntry } from './corrupted-entry.ts';
 import { isDiskFull } from './is-disk-full.ts';
+import { type LocalFiles, localFiles } from './local-files.ts';
 import { readTrace } from './read-trace.ts';
 
-export interface DirectoryStore extends Store {
+export interface DirectoryStore extends Store, LocalFiles {
   /** The file that holds these bytes: to be read or linked, never written. */
   readonly pathOf: (digest: Digest) => string;
 }
@@ -61,6 +62,7 @@ export const directoryStore = async (folder: string): Promise<DirectoryStore> =>
   return {
     pathOf,
     write,
+    ...localFiles(temporary, pathOf),
     record,
     lookUp: async (key) => readTrace(await textOf(tracePath(key))),
     size: async (digest) => {

@@ -44,7 +44,7 @@ const bareBuild = async (name: string, srpm: Buffer): Promise<number> => {
     env: { SOURCE_DATE_EPOCH: '1700000000' },
   });
   const container: Dockerode.Container = await docker.createContainer(
-    containerOptions(job, { image, labels: {} }),
+    containerOptions(job, { image, labels: {}, binds: [] }),
   );
   try {
     const tar = pack();

@@ -1,6 +1,8 @@
 import Dockerode from 'dockerode';
 import { expect, onTestFinished } from 'vitest';
 import { dockerRunner } from '../../containers/engines/docker.ts';
+import { archiveExchange } from '../../containers/engines/docker/exchange.ts';
+import { folderExchange } from '../../containers/engines/docker/folder-exchange.ts';
 import type { Digest } from '../../pipeline/core/digest.ts';
 import { connectEngine } from '../../pipeline/setup/connect-engine.ts';
 import { findEngine } from '../../pipeline/setup/find-engine.ts';
@@ -18,7 +20,10 @@ export const testDocker = async (): Promise<Dockerode> => {
   return connectEngine(found.value);
 };
 
-export const openDockerEngine = async (folder?: string): Promise<OpenedEngine> => {
+export const openDockerEngine = async (
+  by: 'archives' | 'folders',
+  folder?: string,
+): Promise<OpenedEngine> => {
   const docker = await testDocker();
   const store = await directoryStore(folder ?? (await temporaryFolder()));
   const secrets = new Map<string, string>();
@@ -28,7 +33,10 @@ export const openDockerEngine = async (folder?: string): Promise<OpenedEngine> =
     secrets,
     runner: dockerRunner({
       docker,
-      store,
+      exchange: (inputs) =>
+        by === 'folders'
+          ? folderExchange(inputs, store)
+          : Promise.resolve(archiveExchange(inputs, store)),
       secret: (name) => Promise.resolve(secrets.get(name)),
       labels: { 'org.kiln.test': '1' },
     }),

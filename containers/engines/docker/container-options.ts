@@ -1,4 +1,4 @@
-import type { ContainerCreateOptions } from 'dockerode';
+import type { ContainerCreateOptions, MountSettings } from 'dockerode';
 import type { ContainerJob } from '../../../pipeline/core/job.ts';
 
 export const ownLabel = 'org.kiln';
@@ -20,10 +20,17 @@ const rootCapabilities = [
   'KILL',
 ];
 
+export interface Placement {
+  readonly image: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Folders of this machine that are /in and /out; none: volumes of the container's own. */
+  readonly binds: readonly MountSettings[];
+}
+
 /** A job as the Docker Engine API wants it: nothing in here comes from anywhere but the job. */
 export const containerOptions = (
   job: ContainerJob,
-  { image, labels }: { readonly image: string; readonly labels: Readonly<Record<string, string>> },
+  { image, labels, binds }: Placement,
 ): ContainerCreateOptions => ({
   Image: image,
   Entrypoint: [],
@@ -33,7 +40,7 @@ export const containerOptions = (
   Hostname: 'kiln',
   WorkingDir: '/',
   Labels: { [ownLabel]: '1', ...labels },
-  Volumes: { '/in': {}, '/out': {} },
+  ...(binds.length === 0 && { Volumes: { '/in': {}, '/out': {} } }),
   AttachStdout: true,
   AttachStderr: true,
   AttachStdin: job.secrets.length > 0,
@@ -42,6 +49,7 @@ export const containerOptions = (
   StopTimeout: 2,
   HostConfig: {
     NetworkMode: 'none',
+    Mounts: [...binds],
     ReadonlyRootfs: job.root === 'read-only',
     CapDrop: ['ALL'],
     CapAdd: job.user === 'root' ? rootCapabilities : [],

@@ -1,6 +1,7 @@
 import Dockerode from 'dockerode';
 import { beforeAll, expect, test } from 'vitest';
 import { dockerRunner } from '../../../containers/engines/docker.ts';
+import { archiveExchange } from '../../../containers/engines/docker/exchange.ts';
 import { fileLogs } from '../../../pipeline/host/file-logs.ts';
 import { directoryStore } from '../../../pipeline/store/directory.ts';
 import { engineContract } from '../../contracts/engine.ts';
@@ -10,7 +11,8 @@ import { workOf } from '../../rig/work-of.ts';
 
 beforeAll(prepareDockerEngine);
 
-engineContract('docker', openDockerEngine);
+engineContract('docker, by archives', (folder) => openDockerEngine('archives', folder));
+engineContract('docker, by folders', (folder) => openDockerEngine('folders', folder));
 
 test('says that the engine was lost where none answers', async () => {
   const folder = await temporaryFolder();
@@ -18,7 +20,7 @@ test('says that the engine was lost where none answers', async () => {
   const { action } = workOf('work');
   const runner = dockerRunner({
     docker: new Dockerode({ socketPath: `${folder}/absent.sock` }),
-    store,
+    exchange: (inputs) => Promise.resolve(archiveExchange(inputs, store)),
     secret: () => Promise.resolve(undefined),
     labels: {},
   });

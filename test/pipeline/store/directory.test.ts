@@ -1,7 +1,8 @@
-import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { digestOf } from '../../../pipeline/core/digest.ts';
+import { CorruptedEntry } from '../../../pipeline/store/corrupted-entry.ts';
 import { directoryStore } from '../../../pipeline/store/directory.ts';
 import { storeContract } from '../../contracts/store.ts';
 import { chunksOf } from '../../rig/chunks-of.ts';
@@ -49,6 +50,43 @@ test("keeps an action's label and job beside its result", async () => {
   await store.record(digestOf('k'), { result: { files: [] }, seconds: 1 }, action);
   const text = await readFile(path.join(folder, 'ac', digestOf('k')), 'utf8');
   expect(JSON.parse(text)).toMatchObject({ label: action.label, job: action.job });
+});
+
+test('takes a file in by moving it, as its own, and tells if its bytes have changed since', async () => {
+  const folder = await temporaryFolder();
+  const store = await directoryStore(folder);
+  const room = await store.temporaryFolder();
+  expect((await stat(room)).mode & 0o777).toBe(0o700);
+  await writeFile(path.join(room, 'made'), 'hello', { mode: 0o777 });
+  expect(await store.adopt(path.join(room, 'made'))).toEqual({
+    digest: digestOf('hello'),
+    size: 5,
+  });
+  expect(await readdir(room)).toEqual([]);
+  const kept = await stat(store.pathOf(digestOf('hello')));
+  expect([kept.mode & 0o777, kept.uid]).toEqual([0o444, process.getuid?.()]);
+
+  await store.verify(digestOf('hello'));
+  await chmod(store.pathOf(digestOf('hello')), 0o644);
+  await writeFile(store.pathOf(digestOf('hello')), 'jello');
+  await expect(store.verify(digestOf('hello'))).rejects.toThrow(CorruptedEntry);
+  expect(await store.size(digestOf('hello'))).toBeUndefined();
+});
+
+test('follows no link that it is told to take in', async () => {
+  const store = await directoryStore(await temporaryFolder());
+  const room = await store.temporaryFolder();
+  await symlink('/etc/hostname', path.join(room, 'link'));
+  await expect(store.adopt(path.join(room, 'link'))).rejects.toThrow(/ELOOP/);
+});
+
+test('sweeps away what a killed run has left, and nothing else', async () => {
+  const folder = await temporaryFolder();
+  const store = await directoryStore(folder);
+  const { digest } = await store.write(chunksOf('hello'));
+  await writeFile(path.join(await store.temporaryFolder(), 'half'), 'h');
+  await store.sweep();
+  expect(await entries(folder)).toEqual({ cas: [digest], ac: [], tmp: [] });
 });
 
 test('shows nothing of a file before it is whole', async () => {

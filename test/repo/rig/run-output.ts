@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Dockerode from 'dockerode';
 import { dockerRunner } from '../../../containers/engines/docker.ts';
+import { exchangeWith } from '../../../containers/engines/docker/open-exchange.ts';
 import { action, type Action, type Output, output } from '../../../pipeline/core/action.ts';
 import { type Digest, digestOf } from '../../../pipeline/core/digest.ts';
 import type { ActionResult, Log, TaskInput } from '../../../pipeline/core/host.ts';
@@ -50,7 +51,7 @@ export const startRig = async (): Promise<Rig> => {
   const secrets = new Map<string, string>();
   const runner = dockerRunner({
     docker,
-    store,
+    exchange: exchangeWith(docker, store),
     secret: (_name, fingerprint) => Promise.resolve(secrets.get(fingerprint)),
     labels: { 'org.kiln.test': '1' },
   });

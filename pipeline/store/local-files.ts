@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { asDigest, type Digest } from '../core/digest.ts';
+import type { Stored } from '../core/host.ts';
+import { CorruptedEntry } from './corrupted-entry.ts';
+
+/** What a store can do with files beside it, which one elsewhere could not. */
+export interface LocalFiles {
+  /** Removes what killed runs have left half-done. Only for who has the store alone. */
+  readonly sweep: () => Promise<void>;
+  /** A new, empty folder on the store's disk that only this user can enter. */
+  readonly temporaryFolder: () => Promise<string>;
+  /** Throws `CorruptedEntry` if the bytes do not match the digest, and forgets them. */
+  readonly verify: (digest: Digest) => Promise<void>;
+  /** Takes a file of the store's disk in, whoever owned it: there it is gone. */
+  readonly adopt: (file: string) => Promise<Stored>;
+}
+
+/** For a store that keeps bytes where `pathOf` says, and what is not whole yet in `temporary`. */
+export const localFiles = (temporary: string, pathOf: (digest: Digest) => string): LocalFiles => {
+  const adopt = async (file: string): Promise<Stored> => {
+    const opened = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      const stored = await digestIn(opened);
+      // Not yet a name of the store's, so nobody reads it between these.
+      await opened.chown(process.getuid?.() ?? 0, process.getgid?.() ?? 0);
+      await opened.chmod(0o444);
+      await rename(file, pathOf(stored.digest));
+      return stored;
+    } finally {
+      await opened.close();
+    }
+  };
+
+  const verify = async (digest: Digest): Promise<void> => {
+    const opened = await open(pathOf(digest));
+    try {
+      if ((await digestIn(opened)).digest === digest) return;
+    } finally {
+      await opened.close();
+    }
+    await rm(pathOf(digest), { force: true });
+    throw new CorruptedEntry(digest);
+  };
+
+  return {
+    adopt,
+    verify,
+    sweep: async () => {
+      await rm(temporary, { recursive: true, force: true });
+      await mkdir(temporary, { recursive: true });
+    },
+    temporaryFolder: () => mkdtemp(path.join(temporary, `${process.pid}-`)),
+  };
+};
+
+/** Reads a file through one buffer: a stream would make, and leave to be collected, one a chunk. */
+const digestIn = async (file: FileHandle): Promise<Stored> => {
+  const hash = createHash('sha256');
+  const buffer = Buffer.allocUnsafe(1 << 20);
+  let size = 0;
+  for (;;) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, size);
+    if (bytesRead === 0) return { digest: asDigest(hash.digest('hex')), size };
+    hash.update(buffer.subarray(0, bytesRead));
+    size += bytesRead;
+  }
+};
