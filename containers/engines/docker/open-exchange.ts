@@ -17,7 +17,7 @@ export const exchangeWith = (docker: Dockerode, store: DirectoryStore): OpenExch
 };
 
 /** Whether the engine is on this machine, sees our folders, and knows users by our numbers. */
-export const sharesFolders = async (docker: Dockerode, store: DirectoryStore): Promise<boolean> => {
+const sharesFolders = async (docker: Dockerode, store: DirectoryStore): Promise<boolean> => {
   // Files have to be given to the builder's uid, and be taken back.
   if (process.getuid?.() !== 0) return false;
   const folder = await store.temporaryFolder();
