@@ -86,8 +86,10 @@ rm -f etc/machine-id var/lib/dbus/machine-id
 : > etc/machine-id
 
 # The installer's dnf would compile itself at each start. By content, not by time: times differ.
-chroot $installroot /bin/sh -c 'python3 -m compileall -q --invalidation-mode unchecked-hash \
-  /usr/lib/python3/dist-packages /usr/lib/python3.*/'
+if [ -x usr/bin/python3 ]; then
+  chroot $installroot /bin/sh -c 'python3 -m compileall -q --invalidation-mode unchecked-hash \
+    /usr/lib/python3/dist-packages /usr/lib/python3.*/'
+fi
 
 cd /
 mksquashfs $installroot /out/squashfs.img -noappend -no-progress -quiet -xattrs \

@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import Dockerode from 'dockerode';
 import { dockerRunner } from '../../../containers/engines/docker.ts';
 import { exchangeWith } from '../../../containers/engines/docker/open-exchange.ts';
 import { action, type Action, type Output, output } from '../../../pipeline/core/action.ts';
@@ -10,6 +9,7 @@ import type { ActionResult, Log, TaskInput } from '../../../pipeline/core/host.t
 import { below } from '../../../pipeline/core/report.ts';
 import type { Result } from '../../../pipeline/core/result.ts';
 import { type DirectoryStore, directoryStore } from '../../../pipeline/store/directory.ts';
+import { testDocker } from '../../rig/docker-engine.ts';
 import { confined } from '../../../specs/steps/container-defaults.ts';
 
 /** A local image that has what a base's tools image has; tests that need it are skipped without. */
@@ -43,7 +43,7 @@ export interface Rig {
 }
 
 export const startRig = async (): Promise<Rig> => {
-  const docker = new Dockerode();
+  const docker = await testDocker();
   const image = digestOf(`tools of ${toolsImage}`);
   await docker.getImage(toolsImage ?? '').tag({ repo: 'kiln', tag: image });
   const folder = await mkdtemp(path.join(tmpdir(), 'kiln-repo-'));
