@@ -23,7 +23,7 @@ export interface MediumTexts {
 }
 
 /**
- * The hybrid ISO: `<name>-<version>-<arch>.iso` and `.iso.sha256`. Boots from CD and USB on BIOS
+ * The hybrid ISO: `<name>-<version>-<arch>.iso`. Boots from CD and USB on BIOS
  * and UEFI. Bit-identical for equal inputs.
  */
 export const composeIso = (

@@ -67,11 +67,10 @@ const isoFile = ({ iso, image, report }: ComposedProduct): Artifact => {
 };
 
 const placeImage = async (
-  { iso, image, packages, report }: ComposedProduct,
+  { image, packages }: ComposedProduct,
   file: Artifact,
   { planned, folder }: { readonly planned: PlannedProduct; readonly folder: string },
 ): Promise<void> => {
-  const files = filesOf(report, iso) ?? [];
   const manifest = manifestOf(image, {
     sha256: file.digest,
     size: file.size,
@@ -79,11 +78,10 @@ const placeImage = async (
     recipeOf: recipeFinder(planned),
   });
   const target = path.join(folder, 'iso');
-  await placeFiles(files, target, planned.run.store.pathOf);
-  await replaceFile(
-    path.join(target, file.path.replace(/\.iso$/, '.manifest.json')),
-    renderManifest(manifest),
-  );
+  const beside = (extension: string) => path.join(target, file.path.replace(/\.iso$/, extension));
+  await placeFiles([file], target, planned.run.store.pathOf);
+  await replaceFile(beside('.iso.sha256'), `${file.digest}  ${file.path}\n`);
+  await replaceFile(beside('.manifest.json'), renderManifest(manifest));
 };
 
 const resultOf = (
