@@ -18,11 +18,19 @@ export interface Manifest {
     readonly epoch: number;
     readonly key: Image['key'];
   };
+  /** Where the medium's packages were published. */
+  readonly repository: PublishedAt;
   /** In the menu's order; how to start each is here for whoever drives the console. */
   readonly profiles: readonly (Profile & { readonly menu: MenuChoice })[];
   readonly defaultProfile: string;
   /** Sorted by NEVRA. */
   readonly packages: readonly ManifestPackage[];
+}
+
+export interface PublishedAt {
+  readonly channel: string;
+  /** The folder below `snapshots/`. */
+  readonly snapshot: string;
 }
 
 export interface ManifestPackage extends MediumPackage {
@@ -70,6 +78,7 @@ export const readPackageList = (
 export interface ManifestFacts {
   readonly sha256: string;
   readonly size: number;
+  readonly repository: PublishedAt;
   readonly packages: readonly MediumPackage[];
   /** By package name. */
   readonly recipeOf: (name: string, sourceRpm: string) => string | undefined;
@@ -89,6 +98,7 @@ export const manifestOf = (image: Image, facts: ManifestFacts): Manifest => ({
     epoch: image.epoch,
     key: image.key,
   },
+  repository: facts.repository,
   profiles: image.profiles.map((profile, index) => ({
     ...profile,
     menu: menuChoice(profile, index),

@@ -13,6 +13,7 @@ const profile = z.object({
 const manifest = z.object({
   schema: z.literal('kiln-manifest-1'),
   image: z.object({ name: z.string(), title: z.string(), version: z.string() }),
+  repository: z.object({ channel: z.string() }),
   profiles: z.array(profile),
 });
 

@@ -6,7 +6,6 @@ import type { CommandContext } from './context.ts';
 
 export interface AnswersCheckOptions {
   readonly file: string;
-  readonly product: string;
 }
 
 /** Checks a file of answers by itself. 0 without errors, 2 with some, or without the file. */

@@ -1,4 +1,4 @@
-import { access, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BootFailure, describeBootFailure } from '../boot/boot-failure.ts';
@@ -81,7 +81,10 @@ const prepare = async (
   if (!manifest.ok) return manifest;
   const profile = chooseProfile(manifest.value, answers);
   if (!profile.ok) return profile;
-  const repository = await findRepository(path.join(path.dirname(iso), '..', 'repo'));
+  const repository = await findRepository(
+    path.join(path.dirname(iso), '..', 'repo'),
+    manifest.value.repository.channel,
+  );
   if (!repository.ok) return repository;
   const logs = path.join(projectRoot, 'out', manifest.value.image.name, 'logs');
   // Two boots of one ISO at a time must not write to one file.
@@ -107,18 +110,15 @@ const prepare = async (
   });
 };
 
-/** The channel is the first folder there that holds a repository's metadata. */
+/** What was published together with the ISO. */
 const findRepository = async (
   folder: string,
+  channel: string,
 ): Promise<Result<BootRequest['repository'], BootFailure>> => {
-  const names = await readdir(folder).catch(() => []);
-  for (const channel of names.toSorted((a, b) => a.localeCompare(b))) {
-    if (await isThere(path.join(folder, channel, 'repodata', 'repomd.xml'))) {
-      return success({ folder, channel });
-    }
-  }
+  const metadata = path.join(folder, channel, 'repodata', 'repomd.xml');
+  if (await isThere(metadata)) return success({ folder, channel });
   const remedy = 'The repository is published together with the ISO: kiln iso';
-  return failure({ kind: 'missing-file', path: path.join(folder, '*/repodata'), remedy });
+  return failure({ kind: 'missing-file', path: metadata, remedy });
 };
 
 const isThere = (file: string): Promise<boolean> =>

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isoName, type Image } from '../../iso/image.ts';
-import { manifestOf, renderManifest } from '../../iso/manifest.ts';
+import { manifestOf, type PublishedAt, renderManifest } from '../../iso/manifest.ts';
 import type { Artifact } from '../core/host.ts';
 import { filesOf } from '../core/report.ts';
 import { orNoRoom } from '../host/no-room.ts';
@@ -54,7 +54,7 @@ const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<
   const { value } = composed;
   const iso = isoFile(value);
   const problem = await orNoRoom(folder, () =>
-    placeImage(value, iso, { planned: planned.value, folder }),
+    placeImage(value, iso, { planned: planned.value, folder, repository: published.value }),
   );
   if (problem) return { diagnostics: [problem] };
   return { result: resultOf(iso, { folder, cwd: context.cwd, image: composed.value.image }) };
@@ -66,14 +66,21 @@ const isoFile = ({ iso, image, report }: ComposedProduct): Artifact => {
   return file;
 };
 
+interface Placing {
+  readonly planned: PlannedProduct;
+  readonly folder: string;
+  readonly repository: PublishedAt;
+}
+
 const placeImage = async (
   { image, packages }: ComposedProduct,
   file: Artifact,
-  { planned, folder }: { readonly planned: PlannedProduct; readonly folder: string },
+  { planned, folder, repository }: Placing,
 ): Promise<void> => {
   const manifest = manifestOf(image, {
     sha256: file.digest,
     size: file.size,
+    repository,
     packages,
     recipeOf: recipeFinder(planned),
   });

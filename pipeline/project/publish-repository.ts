@@ -1,11 +1,12 @@
 import path from 'node:path';
+import type { PublishedAt } from '../../iso/manifest.ts';
 import { snapshotOf } from '../../repo/snapshot.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { filesOf } from '../core/report.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { placeFile } from '../host/place-files.ts';
 import { describePublishFailure } from '../publish/publish-failure.ts';
-import { type Published, publishSnapshot } from '../publish/publish-snapshot.ts';
+import { publishSnapshot } from '../publish/publish-snapshot.ts';
 import type { ComposedProduct } from './compose-product.ts';
 import type { PlannedProduct } from './open-product.ts';
 
@@ -13,9 +14,10 @@ import type { PlannedProduct } from './open-product.ts';
 export const publishRepository = async (
   { repository, image, report }: ComposedProduct,
   { planned, folder }: { readonly planned: PlannedProduct; readonly folder: string },
-): Promise<Result<Published, Diagnostic>> => {
+): Promise<Result<PublishedAt, Diagnostic>> => {
   const { key, project, run } = planned;
   const { name, channels } = project.product.value;
+  const channel = channels[0] ?? 'testing';
   const snapshot = snapshotOf(filesOf(report, repository) ?? [], {
     product: name,
     key,
@@ -23,11 +25,11 @@ export const publishRepository = async (
   });
   const published = await publishSnapshot(snapshot, {
     root: path.join(folder, 'repo'),
-    channel: channels[0] ?? 'testing',
+    channel,
     materialise: (digest, target) => placeFile(run.store.pathOf(digest), target),
     onStep: () => undefined,
   });
   return published.ok
-    ? success(published.value)
+    ? success({ channel, snapshot: published.value.id })
     : failure(describePublishFailure(published.failure));
 };

@@ -34,6 +34,7 @@ test('the manifest lists packages in order, each with the recipe that it comes f
   const manifest = manifestOf(testImage(), {
     sha256: 'f'.repeat(64),
     size: 4096,
+    repository: { channel: 'testing', snapshot: 's1' },
     packages: read.value,
     recipeOf: (name) => (name === 'a' ? 'recipes/packages/a.yaml' : undefined),
   });

@@ -18,6 +18,7 @@ const written = (change: Parameters<typeof testImage>[0] = {}) =>
     manifestOf(testImage(change), {
       sha256: '',
       size: 0,
+      repository: { channel: 'testing', snapshot: 's1' },
       packages: [],
       recipeOf: () => undefined,
     }),
@@ -26,7 +27,11 @@ const written = (change: Parameters<typeof testImage>[0] = {}) =>
 test('what the composer writes is what booting reads', async () => {
   expect(await read(written())).toMatchObject({
     ok: true,
-    value: { image: { name: 'example' }, profiles: [{ id: 'default' }, { id: 'ci' }] },
+    value: {
+      repository: { channel: 'testing' },
+      image: { name: 'example' },
+      profiles: [{ id: 'default' }, { id: 'ci' }],
+    },
   });
 });
 
