@@ -41,7 +41,7 @@ export type ImageFailure =
   | { readonly kind: 'bad-epoch'; readonly epoch: number };
 
 /** As many as the boot menu has keys for. */
-const mostProfiles = 32;
+export const mostProfiles = 31;
 
 /** FAT has no earlier time, and the medium has a FAT file system inside. */
 const earliestEpoch = 315_619_200;

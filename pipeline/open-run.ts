@@ -11,6 +11,7 @@ import type { Host, Runner } from './core/host.ts';
 import { preview } from './core/preview.ts';
 import { planOf } from './core/plan.ts';
 import { filesOf, type Report } from './core/report.ts';
+import { type Result, success } from './core/result.ts';
 import { derivations } from './derivations.ts';
 import { bootstrapRunner } from './host/bootstrap-runner.ts';
 import { deriveRunner } from './host/derive-runner.ts';
@@ -18,7 +19,7 @@ import { fetchRunner } from './host/fetch-runner.ts';
 import { fileLogs } from './host/file-logs.ts';
 import { openHistory } from './host/history.ts';
 import { machineMirrors } from './host/mirrors.ts';
-import { takeRunLock } from './host/run-lock.ts';
+import { type Release, type RunLockFailure, takeRunLock } from './host/run-lock.ts';
 import { connectEngine } from './setup/connect-engine.ts';
 import { findEngine } from './setup/find-engine.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
@@ -51,15 +52,15 @@ export type RunSurroundings = Pick<
   'folders' | 'projectRoot' | 'env' | 'drain' | 'abort' | 'now' | 'report'
 >;
 
-/** Takes the locks of the store and of where results go. Undefined if a signal came before that. */
+/** Takes the locks of the store and of where results go. `close` must be called. */
 export const openRun = async (
   context: RunSurroundings,
   options: RunOptions,
-): Promise<Run | undefined> => {
+): Promise<Result<Run, RunLockFailure>> => {
   const { cache } = context.folders;
   const results = path.join(context.projectRoot, 'out', options.product);
-  const release = await takeLocks([cache, results], context);
-  if (release === undefined) return undefined;
+  const locked = await takeLocks([cache, results], context);
+  if (!locked.ok) return locked;
   const store = await directoryStore(cache);
   await store.sweep();
   const history = await openHistory(cache);
@@ -86,39 +87,40 @@ export const openRun = async (
     drain: context.drain,
     abort: context.abort,
   });
-  return {
+  return success({
     store,
     logFolder,
     ...answersOf(running, host),
     expectedSeconds: ({ label }) => history.secondsOf(label),
     close: async () => {
       await history.save();
-      await release();
+      await locked.value();
     },
-  };
+  });
 };
 
 /** Always in this order, so that no two runs wait for each other. */
 const takeLocks = async (
   folders: readonly string[],
   context: RunSurroundings,
-): Promise<(() => Promise<void>) | undefined> => {
-  const taken: (() => Promise<void>)[] = [];
+): Promise<Result<Release, RunLockFailure>> => {
+  const taken: Release[] = [];
+  const releaseAll = async () => {
+    for (const release of taken.toReversed()) await release();
+  };
   for (const folder of folders) {
-    const release = await takeRunLock(folder, {
+    const lock = await takeRunLock(folder, {
       waiting: (pid) =>
         note(context, `another kiln (process ${pid}) uses ${folder}: waiting for it`),
       signal: context.drain,
     });
-    if (release === undefined) break;
-    taken.push(release);
+    if (!lock.ok) {
+      await releaseAll();
+      return lock;
+    }
+    taken.push(lock.value);
   }
-  const releaseAll = async () => {
-    for (const release of taken.toReversed()) await release();
-  };
-  if (taken.length === folders.length) return releaseAll;
-  await releaseAll();
-  return undefined;
+  return success(releaseAll);
 };
 
 const answersOf = (running: Execution, host: Host) => ({

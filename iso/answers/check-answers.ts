@@ -25,7 +25,7 @@ export const checkAnswers = (answers: Answers, options: CheckOptions = {}): read
   ...checkText(answers),
   ...checkSystem(answers),
   ...checkNetwork(answers),
-  ...checkStorage(answers.storage),
+  ...checkStorage(answers),
   ...checkAccounts(answers),
   ...checkPackages(answers, options.medium),
   ...checkEnd(answers),

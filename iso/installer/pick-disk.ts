@@ -24,7 +24,7 @@ export const pickDisk = async (
   if (others.length === 0) return planFor(machine, answers, first);
   if (answers.confirm) return askWhich(machine, answers, suitable);
   return stop(
-    'several disks, and the answers name none: add ignoredisk --only-use=',
+    'several disks could be taken: name the one with ignoredisk --only-use=',
     suitable.map(describeDisk),
   );
 };

@@ -1,6 +1,7 @@
 import { access, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { makeBootFolder } from '../boot/boot-folder.ts';
 import { type BootFailure, describeBootFailure } from '../boot/boot-failure.ts';
 import { bootIso } from '../boot/boot-iso.ts';
 import {
@@ -104,7 +105,7 @@ const prepare = async (
     memoryMiB: memory ?? defaultMemoryMiB,
     seconds: timeout === undefined ? phaseSeconds : { ...phaseSeconds, install: timeout },
     repository: repository.value,
-    folder: await mkdtemp(path.join(folders.cache, 'boot-')),
+    folder: await makeBootFolder(folders.cache),
     sockets: await mkdtemp(path.join(tmpdir(), 'kiln-boot-')),
     logPath,
   });

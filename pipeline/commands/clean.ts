@@ -1,5 +1,8 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { takeRunLock } from '../host/run-lock.ts';
+import { bootFolderPid } from '../boot/boot-folder.ts';
+import { describeRunLock } from '../host/describe-run-lock.ts';
+import { isRunning } from '../publish/is-running.ts';
+import { lockFiles, takeRunLock } from '../host/run-lock.ts';
 import { cleanFolder } from '../setup/clean-folder.ts';
 import { cleanOrphans } from '../setup/clean-orphans.ts';
 import { connectEngine } from '../setup/connect-engine.ts';
@@ -17,10 +20,29 @@ export interface CleanOptions {
 
 /** Removes what is asked for, the caches where nothing is, and says what each freed. */
 export const run = async (options: CleanOptions, context: CommandContext): Promise<number> => {
+  const { cache } = context.folders;
+  // A run would find its results, or its engine, gone.
+  const lock = await takeRunLock(cache, {
+    waiting: (pid) =>
+      context.stderr(`another kiln (process ${pid}) uses ${cache}: waiting for it\n`),
+    signal: context.drain,
+  });
+  if (!lock.ok) {
+    context.stderr(`error: ${describeRunLock(lock.failure).message}\n`);
+    return describeRunLock(lock.failure).exitCode;
+  }
+  try {
+    return await clean(options, context);
+  } finally {
+    await lock.value();
+  }
+};
+
+const clean = async (options: CleanOptions, context: CommandContext): Promise<number> => {
   const { all } = options;
   const caches = all || !(options.orphans || options.engine);
   const steps = [
-    ...(caches ? [() => cleanedCaches(context)] : []),
+    ...(caches ? [() => cleaned('caches', context.folders.cache, isInUse)] : []),
     ...(all || options.orphans ? [() => orphans(context)] : []),
     ...(all || options.engine ? [() => engine(context)] : []),
     ...(all ? [() => engineData(context)] : []),
@@ -43,26 +65,19 @@ interface Cleaned {
   readonly failed: boolean;
 }
 
-/** Not while a run uses them: it would find its own results gone. */
-const cleanedCaches = async (context: CommandContext): Promise<Cleaned> => {
-  const { cache } = context.folders;
-  const release = await takeRunLock(cache, {
-    waiting: (pid) =>
-      context.stderr(`another kiln (process ${pid}) uses ${cache}: waiting for it\n`),
-    signal: context.drain,
-  });
-  if (release === undefined) {
-    return { what: 'caches', outcome: 'interrupted', freedBytes: 0, failed: true };
-  }
-  try {
-    return await cleaned('caches', cache);
-  } finally {
-    await release();
-  }
+/** The lock's own files, and the disks of machines that run. */
+const isInUse = (name: string): boolean => {
+  if (lockFiles.some((one) => one === name)) return true;
+  const pid = bootFolderPid(name);
+  return pid !== undefined && isRunning(pid);
 };
 
-const cleaned = async (what: string, folder: string): Promise<Cleaned> => {
-  const freedBytes = await cleanFolder(folder);
+const cleaned = async (
+  what: string,
+  folder: string,
+  isKept?: (name: string) => boolean,
+): Promise<Cleaned> => {
+  const freedBytes = await cleanFolder(folder, isKept);
   const outcome = `${folder}: ${freed(freedBytes)}`;
   return { what, outcome, freedBytes, failed: false };
 };

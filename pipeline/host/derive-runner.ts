@@ -1,4 +1,8 @@
 import type { Runner, Store, Task } from '../core/host.ts';
+import { failure, type Result, success } from '../core/result.ts';
+import type { RunFailure } from '../core/run-failure.ts';
+import { CorruptedEntry } from '../store/corrupted-entry.ts';
+import { isDiskFull } from '../store/is-disk-full.ts';
 
 /** A function of Kiln's own: the texts of an action's inputs, by their path → one file's text. */
 export type Derivation = (textAt: (path: string) => string) => string;
@@ -14,16 +18,32 @@ export const deriveRunner = (
     if (job.kind !== 'derive') throw new Error(`not a derivation: ${job.kind}`);
     const derive = await derivations[job.derivation]?.();
     if (derive === undefined) throw new Error(`no such derivation: ${job.derivation}`);
-    const texts = await textsOf(task, store);
+    const read = await expecting(() => textsOf(task, store));
+    if (!read.ok) return read;
+    const texts = read.value;
     const text = derive((path) => {
       const found = texts.get(path);
       if (found === undefined) throw new Error(`${job.derivation} was not given ${path}`);
       return found;
     });
-    const stored = await store.write(once(new TextEncoder().encode(text)));
-    return { ok: true, value: { files: [{ path: job.file, executable: false, ...stored }] } };
+    const stored = await expecting(() => store.write(once(new TextEncoder().encode(text))));
+    if (!stored.ok) return stored;
+    return success({ files: [{ path: job.file, executable: false, ...stored.value }] });
   },
 });
+
+/** What a store may do to anybody. */
+const expecting = async <Value>(act: () => Promise<Value>): Promise<Result<Value, RunFailure>> => {
+  try {
+    return success(await act());
+  } catch (error) {
+    if (error instanceof CorruptedEntry) {
+      return failure({ kind: 'corrupted-input', digest: error.digest });
+    }
+    if (isDiskFull(error)) return failure({ kind: 'no-space', where: "the store's disk" });
+    throw error;
+  }
+};
 
 const textsOf = async (task: Task, store: Store): Promise<ReadonlyMap<string, string>> => {
   const texts = new Map<string, string>();

@@ -3,6 +3,7 @@ import type { ActionResult, RunContext, Runner, Store } from '../core/host.ts';
 import type { FetchJob } from '../core/job.ts';
 import type { Result } from '../core/result.ts';
 import type { RunFailure } from '../core/run-failure.ts';
+import { trustMachine } from './trust-machine.ts';
 import { isDiskFull } from '../store/is-disk-full.ts';
 import type { Mirrors } from './mirrors.ts';
 
@@ -69,6 +70,7 @@ type Fetched =
 const fetchOnce = async (url: string, { store, context }: FetchOptions): Promise<Fetched> => {
   context.log.write(`GET ${url}\n`);
   try {
+    trustMachine();
     const answer = await fetch(url, { signal: context.signal });
     if (!answer.ok || !answer.body) {
       const problem = `HTTP ${answer.status} ${answer.statusText}`.trim();

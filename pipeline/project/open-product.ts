@@ -7,6 +7,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { describeKeyFailure } from '../host/keys/key-failure.ts';
 import { keysOf } from '../host/keys.ts';
+import { describeRunLock } from '../host/describe-run-lock.ts';
 import { openRun, type Run } from '../open-run.ts';
 import { planProductPackages } from './plan-product-packages.ts';
 import { importCodeDigest } from './import-code-digest.ts';
@@ -54,7 +55,8 @@ export const openProduct = async (
   if (!keys.ok) return failure([describeKeyFailure(keys.failure)]);
   const { key, secret } = keys.value;
   const run = await openRun(context, { product, title, keepGoing, secret });
-  return run ? success({ project: project.value, base, key, run }) : failure([interruptedWaiting]);
+  if (!run.ok) return failure([describeRunLock(run.failure)]);
+  return success({ project: project.value, base, key, run: run.value });
 };
 
 /** Plans the packages; runs what must be known for that. No diagnostics: the run has told them. */
@@ -77,9 +79,3 @@ const noImports = ({ name, title }: Base): Diagnostic => ({
   remedy: ['Use a product that stands on debian-12.'],
   exitCode: 2,
 });
-
-const interruptedWaiting: Diagnostic = {
-  code: 'run/interrupted',
-  message: 'interrupted while it waited for another run on the same cache',
-  exitCode: 130,
-};

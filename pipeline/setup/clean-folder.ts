@@ -1,15 +1,31 @@
-import { lstat, readdir, rm } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { removeTree } from '../store/remove-tree.ts';
 
-/** Removes a folder with all that it holds, if it is there. Gives the bytes that this frees. */
-export const cleanFolder = async (folder: string): Promise<number> => {
-  const bytes = await bytesIn(folder);
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+/**
+ * Removes all that a folder holds, but for the names that are to be kept; without any, the folder
+ * too. Gives the bytes that this frees.
+ */
+export const cleanFolder = async (
+  folder: string,
+  isKept?: (name: string) => boolean,
+): Promise<number> => {
+  if (isKept === undefined) return removed(folder);
+  let bytes = 0;
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!isKept(name)) bytes += await removed(join(folder, name));
+  }
   return bytes;
 };
 
-const bytesIn = async (folder: string): Promise<number> => {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+const removed = async (path: string): Promise<number> => {
+  const bytes = await bytesIn(path);
+  await removeTree(path);
+  return bytes;
+};
+
+const bytesIn = async (path: string): Promise<number> => {
+  const entries = await readdir(path, { withFileTypes: true, recursive: true }).catch(() => []);
   let bytes = 0;
   for (const entry of entries) {
     if (entry.isFile()) bytes += await bytesOf(join(entry.parentPath, entry.name));

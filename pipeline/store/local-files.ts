@@ -5,6 +5,7 @@ import path from 'node:path';
 import { asDigest, type Digest } from '../core/digest.ts';
 import type { Stored } from '../core/host.ts';
 import { CorruptedEntry } from './corrupted-entry.ts';
+import { removeTree } from './remove-tree.ts';
 
 /** What a store can do with files beside it, which one elsewhere could not. */
 export interface LocalFiles {
@@ -12,8 +13,10 @@ export interface LocalFiles {
   readonly sweep: () => Promise<void>;
   /** A new, empty folder on the store's disk that only this user can enter. */
   readonly temporaryFolder: () => Promise<string>;
-  /** Throws `CorruptedEntry` if the bytes do not match the digest, and forgets them. */
-  readonly verify: (digest: Digest) => Promise<void>;
+  /**
+   * Throws `CorruptedEntry` if a copy of an entry does not match its digest; the entry is forgotten.
+   */
+  readonly verify: (digest: Digest, copy: string) => Promise<void>;
   /** Takes a file of the store's disk in, whoever owned it: there it is gone. */
   readonly adopt: (file: string) => Promise<Stored>;
 }
@@ -34,8 +37,8 @@ export const localFiles = (temporary: string, pathOf: (digest: Digest) => string
     }
   };
 
-  const verify = async (digest: Digest): Promise<void> => {
-    const opened = await open(pathOf(digest));
+  const verify = async (digest: Digest, copy: string): Promise<void> => {
+    const opened = await open(copy);
     try {
       if ((await digestIn(opened)).digest === digest) return;
     } finally {
@@ -49,7 +52,7 @@ export const localFiles = (temporary: string, pathOf: (digest: Digest) => string
     adopt,
     verify,
     sweep: async () => {
-      await rm(temporary, { recursive: true, force: true });
+      await removeTree(temporary);
       await mkdir(temporary, { recursive: true });
     },
     temporaryFolder: () => mkdtemp(path.join(temporary, `${process.pid}-`)),

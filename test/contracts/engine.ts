@@ -182,6 +182,8 @@ export const engineContract = (name: string, open: (folder?: string) => Promise<
 
     test.each([
       ['a symlink', 'ln -s /etc/passwd /out/bad', 'is a symlink'],
+      ['a link to a folder', 'ln -s / /out/bad', 'is a symlink'],
+      ['a link to itself', 'ln -s . /out/bad', 'is a symlink'],
       ['a link to a file outside', 'ln -s ../in/text /out/bad', 'is a symlink'],
       ['a pipe', 'mkfifo /out/bad', 'is a fifo'],
       ['a hard link', 'echo 1 >/out/a; ln /out/a /out/bad', 'is a link'],

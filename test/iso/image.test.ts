@@ -43,7 +43,7 @@ test('there are no more profiles than the menu has keys', () => {
     manner: 'confirm' as const,
   }));
   expect(problems({ profiles, defaultProfile: 'p0' })[0]).toContain(
-    'the boot menu has keys for 32',
+    'the boot menu has keys for 31',
   );
 });
 

@@ -29,6 +29,9 @@ export const readIsoManifest = (text: string) => manifest.parse(JSON.parse(text)
  */
 export const cutIso = async (): Promise<KilnEnded & { readonly iso: string }> => {
   const ended = await startKiln(projectRoot, ['iso', '--json']).ended;
-  if (ended.code !== 0) throw new Error(`kiln iso: ${ended.stdout.slice(-4000)}${ended.stderr}`);
+  if (ended.code !== 0) {
+    const told = ended.diagnostics.map((one) => JSON.stringify(one)).join('\n');
+    throw new Error(`kiln iso: ${told}\n${ended.stderr}`);
+  }
   return { ...ended, iso: String(ended.result['iso']) };
 };

@@ -17,7 +17,7 @@ export default async (): Promise<void> => {
   const tools = project.value.imports && planTools(debian12, project.value.imports);
   if (tools === undefined) throw new Error('the default product has no import list');
   const never = new AbortController().signal;
-  const run = await openRun(
+  const opened = await openRun(
     {
       folders: foldersOf(process.env),
       projectRoot: root,
@@ -34,7 +34,8 @@ export default async (): Promise<void> => {
       secret: () => Promise.resolve(undefined),
     },
   );
-  if (run === undefined) throw new Error('the run was cancelled');
+  if (!opened.ok) throw new Error(`no run: ${opened.failure.kind}`);
+  const run = opened.value;
   try {
     const report = await run.execute([tools]);
     const files = filesOf(report, tools);

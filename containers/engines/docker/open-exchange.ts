@@ -26,7 +26,9 @@ const sharesFolders = async (docker: Dockerode, store: DirectoryStore): Promise<
     if (SecurityOptions.some((text: string) => /name=(userns|rootless|selinux)/.test(text))) {
       return false;
     }
-    return await isSeenBy(docker, folder);
+    // Only an engine that does look can tell the one from the other.
+    const absent = `${folder}/absent`;
+    return (await isSeenBy(docker, folder)) && !(await isSeenBy(docker, absent));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

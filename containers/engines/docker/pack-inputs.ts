@@ -2,6 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
 import type { Artifact, Store, TaskInput } from '../../../pipeline/core/host.ts';
+import { CorruptedEntry } from '../../../pipeline/store/corrupted-entry.ts';
 
 /** All inputs as one tar, laid out below /in. Times and owners are fixed. */
 export const packInputs = (inputs: readonly TaskInput[], store: Store): Readable => {
@@ -37,7 +38,7 @@ const addFile = async (
   { file, store }: { readonly file: Artifact; readonly store: Store },
 ): Promise<void> => {
   const size = await store.size(file.digest);
-  if (size === undefined) throw new Error(`the store does not have ${file.path} (${file.digest})`);
+  if (size === undefined) throw new CorruptedEntry(file.digest);
   const mode = file.executable ? 0o755 : 0o644;
   const entry = tar.entry({ name, size, mode, mtime: epoch });
   await pipeline(store.read(file.digest), entryWriter(entry));

@@ -1,13 +1,20 @@
-import type { Partition, PartitionLayout, Storage } from '../answers.ts';
+import type { Answers, Partition, PartitionLayout } from '../answers.ts';
 import { doubtful, type Finding, wrong } from '../finding.ts';
 
-export const checkStorage = ({ disks, layout }: Storage): readonly Finding[] => [
+export const checkStorage = ({ storage, confirm }: Answers): readonly Finding[] => [
+  ...checkDisks(storage.disks, confirm),
+  ...(storage.layout.kind === 'automatic' ? [] : checkPartitions(storage.layout)),
+];
+
+const checkDisks = (disks: readonly string[], confirm: boolean): readonly Finding[] => [
   ...disks.flatMap((disk, index) =>
     /^(?!\/|.*(^|\/)\.\.?(\/|$))[\w.:+@=/-]+$/.test(disk)
       ? []
       : wrong(['storage', 'disks', index], `no disk name: ${disk}`, 'such as sda or disk/by-id/…'),
   ),
-  ...(layout.kind === 'automatic' ? [] : checkPartitions(layout)),
+  ...(disks.length < 2 || confirm
+    ? []
+    : [wrong(['storage', 'disks'], 'several disks, and nobody is asked which', 'name one')]),
 ];
 
 const layoutPath = ['storage', 'layout'] as const;

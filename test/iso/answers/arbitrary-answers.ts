@@ -127,7 +127,7 @@ const script: fc.Arbitrary<Script> = fc
 const packageName = fc.stringMatching(/^[a-z0-9][a-z0-9.+-]{0,12}$/);
 
 /** Answers of every shape that `checkAnswers` has no error for. */
-export const arbitraryAnswers: fc.Arbitrary<Answers> = fc.record(
+const anyAnswers: fc.Arbitrary<Answers> = fc.record(
   {
     confirm: fc.boolean(),
     language: fc.constantFrom('en_US.UTF-8', 'C.UTF-8', 'de_DE', 'sr_RS@latin'),
@@ -178,3 +178,10 @@ export const arbitraryAnswers: fc.Arbitrary<Answers> = fc.record(
     ],
   },
 );
+
+/** Sound answers: where nobody is asked, there is no choice between disks. */
+export const arbitraryAnswers: fc.Arbitrary<Answers> = anyAnswers.map((answers) => {
+  const { confirm, storage: written } = answers;
+  const disks = confirm ? written.disks : written.disks.slice(0, 1);
+  return { ...answers, storage: { ...written, disks } };
+});

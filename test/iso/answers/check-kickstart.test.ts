@@ -228,3 +228,18 @@ test('a kickstart is read as Anaconda reads it: blanks, quotes, comments, either
     storage: { layout: { kind: 'automatic', filesystem: 'xfs' } },
   });
 });
+
+test('several disks need somebody who is asked', () => {
+  const text = [
+    'ignoredisk --only-use=sda,sdb',
+    'clearpart --all --initlabel',
+    'autopart',
+    'rootpw --lock',
+    'poweroff',
+    '%packages',
+    'a',
+    '%end',
+  ].join('\n');
+  const messages = checkKickstart(text).problems.map(({ message }) => message);
+  expect(messages).toContain('several disks, and nobody is asked which');
+});

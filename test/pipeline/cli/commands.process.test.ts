@@ -42,7 +42,7 @@ test('clean removes the caches, says what that freed, and touches no state', asy
   const env = { KILN_CACHE: cache, KILN_STATE: state };
   const { code, stdout } = await kiln(['clean'], { env });
   expect([code, stdout]).toEqual([0, `caches: ${cache}: 3.0 MiB freed\n`]);
-  expect([existsSync(cache), existsSync(state)]).toEqual([false, true]);
+  expect([existsSync(join(cache, 'cas')), existsSync(state)]).toEqual([false, true]);
   expect((await kiln(['clean'], { env })).stdout).toContain('nothing to free');
 });
 

@@ -1,6 +1,7 @@
-import { utimes } from 'node:fs/promises';
+import { readdir, rename, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { describeRunLock } from '../../../pipeline/host/describe-run-lock.ts';
 import { takeRunLock } from '../../../pipeline/host/run-lock.ts';
 import { projectRoot, startProcess } from '../../rig/run-process.ts';
 import { temporaryFolder } from '../../rig/temporary-folder.ts';
@@ -20,7 +21,7 @@ const holder = (folder: string) =>
       `
 import { takeRunLock } from '${projectRoot}/pipeline/host/run-lock.ts';
 const signal = new AbortController().signal;
-const release = await takeRunLock(process.argv[1], { waiting: () => console.log('waiting'), signal });
+const { value: release } = await takeRunLock(process.argv[1], { waiting: () => console.log('waiting'), signal });
 console.log('has it');
 process.stdin.on('end', async () => { await release(); process.exit(0); }).resume();
 `,
@@ -45,8 +46,9 @@ test('keeps another process out until it is given back, and says whose it is', a
   await waited.promise;
   expect(told).toEqual([String(other.child.pid)]);
   other.child.stdin?.end();
-  const release = await taking;
-  await release?.();
+  const lock = await taking;
+  expect.assert(lock.ok);
+  await lock.value();
   expect((await other.ended).code).toBe(0);
   expect(told).toHaveLength(1);
 });
@@ -60,23 +62,47 @@ test('is taken over from a process that was killed', async () => {
   // As if half a minute had passed.
   const before = new Date(Date.now() - 60_000);
   await utimes(path.join(folder, 'run.lock'), before, before);
-  const release = await takeRunLock(folder, { waiting: unexpected, signal: never });
-  expect(release).toBeDefined();
-  await release?.();
+  const lock = await takeRunLock(folder, { waiting: unexpected, signal: never });
+  expect.assert(lock.ok);
+  await lock.value();
 });
 
 test('is not waited for after a signal', async () => {
   const folder = await temporaryFolder();
-  const release = await takeRunLock(folder, { waiting: unexpected, signal: never });
+  const lock = await takeRunLock(folder, { waiting: unexpected, signal: never });
+  expect.assert(lock.ok);
   const abort = new AbortController();
   const second = takeRunLock(folder, { waiting: () => abort.abort(), signal: abort.signal });
-  expect(await second).toBeUndefined();
-  await release?.();
+  expect(await second).toEqual({ ok: false, failure: { kind: 'interrupted' } });
+  await lock.value();
 });
 
 test('makes the folder that it locks', async () => {
   const folder = path.join(await temporaryFolder(), 'a', 'b');
-  const release = await takeRunLock(folder, { waiting: unexpected, signal: never });
-  await release?.();
-  expect(release).toBeDefined();
+  const lock = await takeRunLock(folder, { waiting: unexpected, signal: never });
+  expect.assert(lock.ok);
+  await lock.value();
+});
+
+test('waits on where the folder is removed meanwhile, and makes it again', async () => {
+  const folder = await temporaryFolder();
+  const first = await takeRunLock(folder, { waiting: unexpected, signal: never });
+  expect.assert(first.ok);
+  const second = takeRunLock(folder, { waiting: () => undefined, signal: never });
+  await rename(folder, `${folder}-gone`);
+  const lock = await second;
+  expect.assert(lock.ok);
+  expect(await readdir(folder)).toContain('run.pid');
+  await lock.value();
+  await first.value();
+});
+
+test('says why a folder cannot be locked', async () => {
+  const file = path.join(await temporaryFolder(), 'file');
+  await writeFile(file, '');
+  const folder = path.join(file, 'cache');
+  const lock = await takeRunLock(folder, { waiting: unexpected, signal: never });
+  expect.assert(!lock.ok);
+  expect(lock.failure).toMatchObject({ kind: 'no-lock', folder });
+  expect(describeRunLock(lock.failure)).toMatchObject({ exitCode: 36 });
 });

@@ -66,10 +66,11 @@ test('takes a file in by moving it, as its own, and tells if its bytes have chan
   const kept = await stat(store.pathOf(digestOf('hello')));
   expect([kept.mode & 0o777, kept.uid]).toEqual([0o444, process.getuid?.()]);
 
-  await store.verify(digestOf('hello'));
+  await store.verify(digestOf('hello'), store.pathOf(digestOf('hello')));
   await chmod(store.pathOf(digestOf('hello')), 0o644);
   await writeFile(store.pathOf(digestOf('hello')), 'jello');
-  await expect(store.verify(digestOf('hello'))).rejects.toThrow(CorruptedEntry);
+  const spoilt = store.verify(digestOf('hello'), store.pathOf(digestOf('hello')));
+  await expect(spoilt).rejects.toThrow(CorruptedEntry);
   expect(await store.size(digestOf('hello'))).toBeUndefined();
 });
 

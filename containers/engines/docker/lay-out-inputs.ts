@@ -1,0 +1,76 @@
+import { chmod, copyFile, mkdir, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Digest } from '../../../pipeline/core/digest.ts';
+import type { TaskInput } from '../../../pipeline/core/host.ts';
+import { CorruptedEntry } from '../../../pipeline/store/corrupted-entry.ts';
+import type { DirectoryStore } from '../../../pipeline/store/directory.ts';
+
+/** A file as a job sees it, and what it has to be. */
+export interface LaidOut {
+  readonly file: string;
+  readonly digest: Digest;
+}
+
+/**
+ * Lays inputs out below a folder that becomes /in. Modes and times are as archives have them, and
+ * nobody's umask counts, so that no job can tell the one from the other.
+ */
+export const layOutInputs = async (
+  inputs: readonly TaskInput[],
+  { inside, store }: { readonly inside: string; readonly store: DirectoryStore },
+): Promise<readonly LaidOut[]> => {
+  const makeFolder = folderMaker(inside);
+  const laidOut: LaidOut[] = [];
+  for (const input of inputs) {
+    const target = path.join(inside, belowIn(input.path));
+    if (input.kind === 'text') {
+      await makeFolder(path.dirname(target));
+      await writeFile(target, input.text);
+      await settle(target, 0o644);
+      continue;
+    }
+    for (const { path: name, digest, executable } of input.files) {
+      const file = path.join(target, name);
+      await makeFolder(path.dirname(file));
+      await copyFile(store.pathOf(digest), file).catch(asCorrupted(digest));
+      await settle(file, executable ? 0o755 : 0o644);
+      laidOut.push({ file, digest });
+    }
+  }
+  return laidOut;
+};
+
+const folderMaker = (root: string) => {
+  const made = new Set([root]);
+  const make = async (folder: string): Promise<void> => {
+    if (made.has(folder)) return;
+    await make(path.dirname(folder));
+    await mkdir(folder);
+    await chmod(folder, 0o755);
+    made.add(folder);
+  };
+  return make;
+};
+
+/** An entry that is gone is as good as one that has rotted: it has to be made again. */
+const asCorrupted =
+  (digest: Digest) =>
+  (error: unknown): never => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      throw new CorruptedEntry(digest);
+    }
+    throw error;
+  };
+
+const settle = async (file: string, mode: number): Promise<void> => {
+  await chmod(file, mode);
+  await utimes(file, 0, 0);
+};
+
+const belowIn = (target: string): string => {
+  const relative = path.relative('/in', target);
+  if (relative === '' || relative.startsWith('..')) {
+    throw new Error(`an input must be below /in: ${target}`);
+  }
+  return relative;
+};
