@@ -23,7 +23,7 @@ export interface BootRequest {
   readonly logPath: string;
 }
 
-/** What the medium starts: the installer as dom0, or without Xen, several times faster in QEMU. */
+/** What the medium starts: the installer as dom0, or Linux alone, faster in an emulator. */
 export type BootedKernel = 'xen' | 'linux';
 
 export interface PhaseSeconds {

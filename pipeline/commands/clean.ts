@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { bootFolderPid } from '../boot/boot-folder.ts';
 import { describeRunLock } from '../host/describe-run-lock.ts';
-import { isRunning } from '../publish/is-running.ts';
+import { isRunning } from '../host/is-running.ts';
 import { lockFiles, takeRunLock } from '../host/run-lock.ts';
 import { cleanFolder } from '../setup/clean-folder.ts';
 import { cleanOrphans } from '../setup/clean-orphans.ts';
@@ -20,16 +20,22 @@ export interface CleanOptions {
 
 /** Removes what is asked for, the caches where nothing is, and says what each freed. */
 export const run = async (options: CleanOptions, context: CommandContext): Promise<number> => {
+  // Orphans are what no living run has; any other would find its results, or its engine, gone.
+  const onlyOrphans = options.orphans && !options.engine && !options.all;
+  return onlyOrphans ? clean(options, context) : cleanAlone(options, context);
+};
+
+const cleanAlone = async (options: CleanOptions, context: CommandContext): Promise<number> => {
   const { cache } = context.folders;
-  // A run would find its results, or its engine, gone.
   const lock = await takeRunLock(cache, {
     waiting: (pid) =>
       context.stderr(`another kiln (process ${pid}) uses ${cache}: waiting for it\n`),
     signal: context.drain,
   });
   if (!lock.ok) {
-    context.stderr(`error: ${describeRunLock(lock.failure).message}\n`);
-    return describeRunLock(lock.failure).exitCode;
+    const { message, exitCode } = describeRunLock(lock.failure);
+    context.stderr(`error: ${message}\n`);
+    return exitCode;
   }
   try {
     return await clean(options, context);

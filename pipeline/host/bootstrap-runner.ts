@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
 import { execa, ExecaError } from 'execa';
@@ -135,14 +136,10 @@ const described = async (
     ...debs.map(({ path: file, digest }) => `${digest} ${file}`).toSorted(),
     ...task.inputs.flatMap((input) => (input.kind === 'text' ? [input.path, input.text] : [])),
   ];
-  const text = new TextEncoder().encode(`${lines.join('\n')}\n`);
-  const stored = await write(chunks(text));
+  const text = Buffer.from(`${lines.join('\n')}\n`);
+  const stored = await write(Readable.from([text]));
   return { files: [{ path: 'packages', ...stored, executable: false }] };
 };
-
-async function* chunks(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
-}
 
 const asFailure = (error: unknown, { signal, log }: RunContext): RunFailure => {
   if (signal.aborted) return { kind: 'cancelled' };

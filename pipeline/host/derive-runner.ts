@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Runner, Store, Task } from '../core/host.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { RunFailure } from '../core/run-failure.ts';
@@ -26,7 +27,7 @@ export const deriveRunner = (
       if (found === undefined) throw new Error(`${job.derivation} was not given ${path}`);
       return found;
     });
-    const stored = await expecting(() => store.write(once(new TextEncoder().encode(text))));
+    const stored = await expecting(() => store.write(Readable.from([Buffer.from(text)])));
     if (!stored.ok) return stored;
     return success({ files: [{ path: job.file, executable: false, ...stored.value }] });
   },
@@ -59,7 +60,3 @@ const textsOf = async (task: Task, store: Store): Promise<ReadonlyMap<string, st
   }
   return texts;
 };
-
-async function* once(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
-}

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { isDiskFull } from '../store/is-disk-full.ts';
 
 /** Runs what writes below a folder; a full disk becomes a diagnostic, other errors stay errors. */
 export const orNoRoom = async (
@@ -9,7 +10,7 @@ export const orNoRoom = async (
     await write();
     return undefined;
   } catch (error) {
-    if (!isFull(error)) throw error;
+    if (!isDiskFull(error)) throw error;
     return {
       code: 'out/no-space',
       message: `no space left for what goes to ${folder}`,
@@ -18,6 +19,3 @@ export const orNoRoom = async (
     };
   }
 };
-
-const isFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, rename, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { isRunning } from './is-running.ts';
+import { isRunning } from '../host/is-running.ts';
 import { snapshotsFolder } from './read-published.ts';
 import { syncPath } from './sync-path.ts';
 

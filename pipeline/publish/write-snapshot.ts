@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Snapshot, SnapshotFile } from '../../repo/snapshot.ts';
 import type { Digest } from '../core/digest.ts';
 import { failure, type Result, success } from '../core/result.ts';
-import { isRunning } from './is-running.ts';
+import { isRunning } from '../host/is-running.ts';
 import type { PublishFailure } from './publish-failure.ts';
 import { snapshotFile, snapshotsFolder } from './read-published.ts';
 import { syncPath } from './sync-path.ts';

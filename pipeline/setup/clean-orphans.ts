@@ -1,3 +1,4 @@
+import { isRunning } from '../host/is-running.ts';
 import type Dockerode from 'dockerode';
 import { ownLabel } from '../../containers/engines/docker/container-options.ts';
 
@@ -54,15 +55,8 @@ const removeVolumes = async (docker: Dockerode) => {
   return Volumes.length;
 };
 
-const isAlive = (pid: string | undefined) => {
-  if (pid === undefined || !/^[1-9][0-9]*$/.test(pid)) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return true;
-  } catch {
-    return false;
-  }
-};
+const isAlive = (pid: string | undefined) =>
+  pid !== undefined && /^[1-9][0-9]*$/.test(pid) && isRunning(Number(pid));
 
 // Gone already, or about to go: somebody else removes it as well.
 const ignoreAbsent = (error: unknown) => {

@@ -5,7 +5,7 @@ import { projectRoot } from '../rig/run-process.ts';
 
 // The whole line, from recipes to a running dom0. Where KVM does not work, QEMU emulates one
 // processor for each machine: two machines at a time (`maxConcurrency`) keep two cores busy. The
-// longest comes first. Xen costs an emulated installation most of its time, so one is without;
+// longest comes first. Xen costs an emulated installation nearly half of its time, so one is without;
 // both menus' entries for Xen and all four ways to start a medium are still taken.
 
 let iso = '';

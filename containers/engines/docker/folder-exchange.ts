@@ -15,7 +15,7 @@ const builder = 1000;
 
 /**
  * Through folders that the engine and this process both see: /in is read-only, and what is left in
- * /out moves into the store. Two to three times faster than archives where there is much to move.
+ * /out moves into the store. About twice as fast as archives where there is much to move.
  */
 export const folderExchange = async (
   inputs: readonly TaskInput[],

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Digest } from '../../../pipeline/core/digest.ts';
 import type { TaskInput } from '../../../pipeline/core/host.ts';
 import { CorruptedEntry } from '../../../pipeline/store/corrupted-entry.ts';
+import { belowIn } from './below-in.ts';
 import type { DirectoryStore } from '../../../pipeline/store/directory.ts';
 
 /** A file as a job sees it, and what it has to be. */
@@ -65,12 +66,4 @@ const asCorrupted =
 const settle = async (file: string, mode: number): Promise<void> => {
   await chmod(file, mode);
   await utimes(file, 0, 0);
-};
-
-const belowIn = (target: string): string => {
-  const relative = path.relative('/in', target);
-  if (relative === '' || relative.startsWith('..')) {
-    throw new Error(`an input must be below /in: ${target}`);
-  }
-  return relative;
 };

@@ -2,6 +2,7 @@ import { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
 import type { Artifact, Store, TaskInput } from '../../../pipeline/core/host.ts';
+import { belowIn } from './below-in.ts';
 import { CorruptedEntry } from '../../../pipeline/store/corrupted-entry.ts';
 
 /** All inputs as one tar, laid out below /in. Times and owners are fixed. */
@@ -25,11 +26,6 @@ const fill = async (tar: Pack, inputs: readonly TaskInput[], store: Store): Prom
       for (const file of input.files) await addFile(tar, `${base}/${file.path}`, { file, store });
     }
   }
-};
-
-const belowIn = (path: string): string => {
-  if (!path.startsWith('/in/')) throw new Error(`an input must be below /in: ${path}`);
-  return path.slice('/in/'.length);
 };
 
 const addFile = async (
