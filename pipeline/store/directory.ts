@@ -35,7 +35,7 @@ export const directoryStore = async (folder: string): Promise<DirectoryStore> =>
     const file = scratch();
     const counter = { hash: createHash('sha256'), size: 0 };
     try {
-      await pipeline(source, counting(counter), createWriteStream(file, { mode: 0o444 }));
+      await pipeline(source, counting(counter), createWriteStream(file, { mode: 0o644 }));
       const digest = asDigest(counter.hash.digest('hex'));
       await rename(file, pathOf(digest));
       return { digest, size: counter.size };

@@ -29,7 +29,7 @@ export const localFiles = (temporary: string, pathOf: (digest: Digest) => string
       const stored = await digestIn(opened);
       // Not yet a name of the store's, so nobody reads it between these.
       await opened.chown(process.getuid?.() ?? 0, process.getgid?.() ?? 0);
-      await opened.chmod(0o444);
+      await opened.chmod(0o644);
       await rename(file, pathOf(stored.digest));
       return stored;
     } finally {

@@ -1,7 +1,7 @@
-import { chmod, copyFile, mkdir, utimes, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, link, mkdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Digest } from '../../../pipeline/core/digest.ts';
-import type { TaskInput } from '../../../pipeline/core/host.ts';
+import type { Artifact, TaskInput } from '../../../pipeline/core/host.ts';
 import { CorruptedEntry } from '../../../pipeline/store/corrupted-entry.ts';
 import { belowIn } from './below-in.ts';
 import type { DirectoryStore } from '../../../pipeline/store/directory.ts';
@@ -14,13 +14,15 @@ export interface LaidOut {
 
 /**
  * Lays inputs out below a folder that becomes /in. Modes and times are as archives have them, and
- * nobody's umask counts, so that no job can tell the one from the other.
+ * nobody's umask counts, so that no job can tell the one from the other. A job cannot write to
+ * what it gets, so most files are the store's own by another name, and nothing is copied.
  */
 export const layOutInputs = async (
   inputs: readonly TaskInput[],
   { inside, store }: { readonly inside: string; readonly store: DirectoryStore },
 ): Promise<readonly LaidOut[]> => {
   const makeFolder = folderMaker(inside);
+  const bringIn = placer(store);
   const laidOut: LaidOut[] = [];
   for (const input of inputs) {
     const target = path.join(inside, belowIn(input.path));
@@ -33,12 +35,22 @@ export const layOutInputs = async (
     for (const { path: name, digest, executable } of input.files) {
       const file = path.join(target, name);
       await makeFolder(path.dirname(file));
-      await copyFile(store.pathOf(digest), file).catch(asCorrupted(digest));
-      await settle(file, executable ? 0o755 : 0o644);
+      await bringIn(file, { digest, executable }).catch(asCorrupted(digest));
       laidOut.push({ file, digest });
     }
   }
   return laidOut;
+};
+
+/** Equal files are two files to a job, and so is one that may be run beside one that may not. */
+const placer = ({ pathOf }: DirectoryStore) => {
+  const linked = new Set<Digest>();
+  return async (file: string, { digest, executable }: Pick<Artifact, 'digest' | 'executable'>) => {
+    const isCopied = executable || linked.has(digest);
+    await (isCopied ? copyFile(pathOf(digest), file) : link(pathOf(digest), file));
+    if (!isCopied) linked.add(digest);
+    await settle(file, executable ? 0o755 : 0o644);
+  };
 };
 
 const folderMaker = (root: string) => {

@@ -32,7 +32,7 @@ const entries = async (folder: string) => ({
   tmp: await readdir(path.join(folder, 'tmp')),
 });
 
-test("is laid out as Bazel's HTTP cache is, with files that nobody writes to", async () => {
+test("is laid out as Bazel's HTTP cache is, with files that everybody can read", async () => {
   const folder = await temporaryFolder();
   const store = await directoryStore(folder);
   const { digest } = await store.write(chunksOf('hello'));
@@ -40,7 +40,7 @@ test("is laid out as Bazel's HTTP cache is, with files that nobody writes to", a
   await store.record(key, { result: { files: [] }, seconds: 1 }, workOf('work').action);
   expect(await entries(folder)).toEqual({ cas: [digest], ac: [key], tmp: [] });
   expect(store.pathOf(digest)).toBe(path.join(folder, 'cas', digest));
-  expect((await stat(store.pathOf(digest))).mode & 0o777).toBe(0o444);
+  expect((await stat(store.pathOf(digest))).mode & 0o777).toBe(0o644);
 });
 
 test("keeps an action's label and job beside its result", async () => {
@@ -64,7 +64,7 @@ test('takes a file in by moving it, as its own, and tells if its bytes have chan
   });
   expect(await readdir(room)).toEqual([]);
   const kept = await stat(store.pathOf(digestOf('hello')));
-  expect([kept.mode & 0o777, kept.uid]).toEqual([0o444, process.getuid?.()]);
+  expect([kept.mode & 0o777, kept.uid]).toEqual([0o644, process.getuid?.()]);
 
   await store.verify(digestOf('hello'), store.pathOf(digestOf('hello')));
   await chmod(store.pathOf(digestOf('hello')), 0o644);

@@ -128,6 +128,27 @@ test("a job can read its inputs whatever this process's umask is", async () => {
   ]);
 });
 
+test('nothing is copied but what would be one file twice, or has another mode', async () => {
+  const { store, folder } = await opened();
+  const { digest, size } = await store.write(chunksOf('hello'));
+  const file = (name: string, executable: boolean) => ({ path: name, digest, size, executable });
+  await layOutInputs(
+    [
+      {
+        path: '/in/x',
+        kind: 'files',
+        files: [file('a', false), file('b', false), file('c', true)],
+      },
+    ],
+    { inside: folder, store },
+  );
+  const seen = await Promise.all(['a', 'b', 'c'].map((name) => stat(path.join(folder, 'x', name))));
+  const kept = await stat(store.pathOf(digest));
+  expect(seen.map(({ ino }) => ino === kept.ino)).toEqual([true, false, false]);
+  expect(new Set(seen.map(({ ino }) => ino)).size).toBe(3);
+  expect(seen.map(({ mode }) => mode & 0o777)).toEqual([0o644, 0o644, 0o755]);
+});
+
 test('an input that is gone counts as corrupted, and so does what a job saw of a spoilt one', async () => {
   const { store, folder } = await opened();
   const { digest, size } = await store.write(chunksOf('hello'));
@@ -138,7 +159,7 @@ test('an input that is gone counts as corrupted, and so does what a job saw of a
   await writeFile(store.pathOf(digest), 'jello');
   const [copy] = await layOutInputs(inputs, { inside: folder, store });
   // Made again meanwhile: what the job has seen is still wrong.
-  await writeFile(store.pathOf(digest), 'hello');
+  await store.write(chunksOf('hello'));
   await expect(store.verify(digest, copy?.file ?? '')).rejects.toThrow(CorruptedEntry);
   const other = await store.temporaryFolder();
   await expect(layOutInputs(inputs, { inside: other, store })).rejects.toThrow(CorruptedEntry);
