@@ -40,6 +40,8 @@ export interface ActionEnded {
   readonly label: Label;
   readonly outcome: 'reused' | 'built' | 'failed' | 'blocked' | 'cancelled';
   readonly seconds: number;
+  /** Built, and found to be what there was before: nothing that needs it is run for it. */
+  readonly equal?: true;
   readonly logPath?: string;
   readonly diagnostic?: Diagnostic;
 }

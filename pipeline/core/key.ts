@@ -1,5 +1,6 @@
 import { type Digest, digestOfValue } from './digest.ts';
-import type { Artifact, Task, TaskInput } from './host.ts';
+import type { Action } from './action.ts';
+import type { ActionResult, Artifact, Task, TaskInput } from './host.ts';
 import type { Job } from './job.ts';
 
 /**
@@ -16,6 +17,17 @@ export const actionKey = ({ action, inputs, image }: Task): Digest =>
 /** The digest of a set of files: names, content and executable bits. */
 export const treeDigest = (files: readonly Artifact[]): Digest =>
   digestOfValue(files.map(({ path, digest, executable }) => [path, digest, executable]));
+
+/**
+ * Where the first result with some description is found; undefined for a job that describes
+ * nothing.
+ */
+export const descriptionKey = ({ job }: Action, { files }: ActionResult): Digest | undefined => {
+  if (job.kind !== 'container' || job.produces.kind !== 'files') return undefined;
+  const { describedBy } = job.produces;
+  const description = files.find(({ path }) => path === describedBy);
+  return description && digestOfValue({ describedBy, description: description.digest });
+};
 
 /** A download is what its digest says, wherever it comes from. */
 const decisive = (job: Job): unknown =>

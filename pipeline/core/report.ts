@@ -6,7 +6,13 @@ import type { RunFailure } from './run-failure.ts';
 /** How an action ended. */
 export type Outcome =
   | { readonly kind: 'reused'; readonly result: ActionResult }
-  | { readonly kind: 'built'; readonly result: ActionResult; readonly seconds: number }
+  | {
+      readonly kind: 'built';
+      readonly result: ActionResult;
+      readonly seconds: number;
+      /** The result is an earlier one's: what was made says the same of itself. */
+      readonly equal: boolean;
+    }
   | {
       readonly kind: 'failed';
       readonly failure: RunFailure;

@@ -1,8 +1,9 @@
 import type { Action, Label } from './action.ts';
 import { describeRunFailure } from './describe-run-failure.ts';
 import type { ActionEnded } from './event.ts';
-import type { ActionResult, Host, Log, Task, Trace } from './host.ts';
-import { actionKey } from './key.ts';
+import type { Digest } from './digest.ts';
+import type { ActionResult, Host, Log, Store, Task, Trace } from './host.ts';
+import { actionKey, descriptionKey } from './key.ts';
 import type { Outcome } from './report.ts';
 import { type Result, success } from './result.ts';
 import type { CorruptedInput, RunFailure } from './run-failure.ts';
@@ -48,18 +49,40 @@ export const runAction = async (
 const keep = async (
   task: Task,
   { store }: Host,
-  trace: Trace,
-): Promise<Result<ActionResult, RunFailure>> => {
-  const recorded = await store.record(actionKey(task), trace, task.action);
-  return recorded.ok ? success(trace.result) : recorded;
+  { result, seconds }: Trace,
+): Promise<Result<Kept, RunFailure>> => {
+  const { action } = task;
+  const described = descriptionKey(action, result);
+  const earlier = described && (await wholeResult(store, described));
+  const kept = earlier ?? result;
+  const keys = [actionKey(task), ...(described && !earlier ? [described] : [])];
+  for (const key of keys) {
+    const recorded = await store.record(key, { result: kept, seconds }, action);
+    if (!recorded.ok) return recorded;
+  }
+  return success({ result: kept, equal: earlier !== undefined });
 };
+
+/** What a key leads to, if the store has all of it. */
+const wholeResult = async (store: Store, key: Digest): Promise<ActionResult | undefined> => {
+  const trace = await store.lookUp(key);
+  const files = trace?.result.files ?? [];
+  const sizes = await Promise.all(files.map(({ digest }) => store.size(digest)));
+  return sizes.every((size, index) => size === files[index]?.size) ? trace?.result : undefined;
+};
+
+interface Kept {
+  readonly result: ActionResult;
+  readonly equal: boolean;
+}
 
 const endOf = (
   outcome: Outcome,
   { label, seconds }: { readonly label: Label; readonly seconds: number },
-): Pick<ActionEnded, 'outcome' | 'seconds' | 'diagnostic'> => ({
+): Pick<ActionEnded, 'outcome' | 'seconds' | 'equal' | 'diagnostic'> => ({
   outcome: outcome.kind,
   seconds,
+  ...(outcome.kind === 'built' && outcome.equal ? { equal: true } : {}),
   ...(outcome.kind === 'failed'
     ? { diagnostic: describeRunFailure(outcome.failure, { label, ...outcome }) }
     : {}),
@@ -92,10 +115,10 @@ const runTask = (
   });
 
 const outcomeOf = (
-  ran: Result<ActionResult, RunFailure>,
+  ran: Result<Kept, RunFailure>,
   { seconds, log }: { readonly seconds: number; readonly log: Log },
 ): Outcome => {
-  if (ran.ok) return { kind: 'built', result: ran.value, seconds };
+  if (ran.ok) return { kind: 'built', ...ran.value, seconds };
   return ran.failure.kind === 'cancelled'
     ? { kind: 'cancelled' }
     : { kind: 'failed', failure: ran.failure, logPath: log.path, logTail: log.tail() };

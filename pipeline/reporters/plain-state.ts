@@ -4,6 +4,7 @@ import type { Digest } from '../core/digest.ts';
 import type { ActionEnded, Event } from '../core/event.ts';
 import { diagnosticLines } from './diagnostic-lines.ts';
 import { duration } from './duration.ts';
+import { equalResult } from './equal-result.ts';
 import { afterEvent, emptyRun, type RunningStep, type RunState } from './run-state.ts';
 import { summaryLines } from './summary-lines.ts';
 
@@ -76,7 +77,7 @@ const isDue = (step: RunningStep, spoken: number | undefined, now: number): bool
     : now - spoken >= heartbeatSeconds * 1000;
 
 const afterEnd = (state: PlainState, event: ActionEnded, paint: Paint): Shown => {
-  if (event.outcome === 'built' && event.seconds < shortSeconds) {
+  if (event.outcome === 'built' && event.seconds < shortSeconds && !event.equal) {
     const { step } = event.label;
     const short = new Map(state.short).set(step, (state.short.get(step) ?? 0) + 1);
     const shortSince = state.short.size === 0 ? event.time : state.shortSince;
@@ -88,7 +89,9 @@ const afterEnd = (state: PlainState, event: ActionEnded, paint: Paint): Shown =>
 const endLines = (event: ActionEnded, paint: Paint): readonly string[] => {
   switch (event.outcome) {
     case 'built':
-      return [`done     ${nameOf(event.label)} (${duration(event.seconds)})`];
+      return [
+        `done     ${nameOf(event.label)} (${duration(event.seconds)})${event.equal ? equalResult : ''}`,
+      ];
     case 'failed':
       return [
         `${paint('red', 'failed')}   ${nameOf(event.label)} (${duration(event.seconds)})`,

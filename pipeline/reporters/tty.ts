@@ -3,6 +3,7 @@ import type { Event } from '../core/event.ts';
 import type { Paint } from '../paint.ts';
 import { diagnosticLines } from './diagnostic-lines.ts';
 import { duration } from './duration.ts';
+import { equalResult } from './equal-result.ts';
 import { liveBlock } from './live-block.ts';
 import type { CreateReporter } from './reporter.ts';
 import { afterEvent, emptyRun, type RunState } from './run-state.ts';
@@ -43,8 +44,9 @@ export const tty: CreateReporter = ({ messages }, { paint, now }) => {
 export const scrolledLines = (event: Event, state: RunState, paint: Paint): readonly string[] => {
   switch (event.type) {
     case 'action-ended': {
-      const { label, outcome, seconds, diagnostic } = event;
+      const { label, outcome, seconds, equal, diagnostic } = event;
       const name = `${label.step} ${label.subject} ${paint('dim', duration(seconds))}`;
+      if (equal) return [`${paint('green', '✓')} ${name}${equalResult}`];
       if (outcome === 'built' && seconds >= 1) return [`${paint('green', '✓')} ${name}`];
       if (outcome !== 'failed') return [];
       return [

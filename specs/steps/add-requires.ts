@@ -5,6 +5,7 @@ import { describeRoot } from './describe-root.ts';
 /**
  * A build root for one SRPM: the base's, and what the SRPM's BuildRequires resolve to among the
  * base's packages and what this build has made. The solver is dnf; an unmet one fails by name.
+ * Nothing else stays in it, so that a build sees what its description names, and no more.
  */
 export const addRequires = (
   srpm: Output<'srpm'>,
@@ -36,6 +37,6 @@ dnf --assumeyes --releasever=1 --disablerepo='*' \
   --setopt=ours.priority=1 --setopt=gpgcheck=0 --setopt=install_weak_deps=0 \
   --setopt=tsflags=nodocs --setopt=skip_if_unavailable=0 --setopt=keepcache=0 \
   builddep /in/srpm/*.src.rpm
-rm -rf /tmp/ours /var/cache/dnf /var/log/dnf* /var/log/hawkey.log
+rm -rf /usr/share/kiln/imports /tmp/ours /var/cache/dnf /var/log/dnf* /var/log/hawkey.log
 ${describeRoot('/')}
 `;

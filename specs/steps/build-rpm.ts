@@ -1,6 +1,7 @@
 import { action, type Output, output } from '../../pipeline/core/action.ts';
 import type { Limits } from '../../pipeline/core/job.ts';
 import { confined } from './container-defaults.ts';
+import { describeRpms } from './describe-rpms.ts';
 
 export interface RpmOptions {
   readonly name: string;
@@ -11,7 +12,10 @@ export interface RpmOptions {
   readonly limits: Limits;
 }
 
-/** Binary packages of one SRPM, unsigned: `rpmbuild --rebuild` in a fresh container. */
+/**
+ * Binary packages of one SRPM, unsigned: `rpmbuild --rebuild` in a fresh container. Where they
+ * say what earlier ones said (a comment in the spec has changed), the earlier ones stay.
+ */
 export const buildRpm = (
   srpm: Output<'srpm'>,
   { name, root, sourceDateEpoch, macros, limits }: RpmOptions,
@@ -21,10 +25,10 @@ export const buildRpm = (
     action(
       { step: 'build-rpm', subject: name },
       {
-        job: confined(script, {
-          env: { SOURCE_DATE_EPOCH: String(sourceDateEpoch) },
-          limits,
-        }),
+        job: {
+          ...confined(script, { env: { SOURCE_DATE_EPOCH: String(sourceDateEpoch) }, limits }),
+          produces: { kind: 'files', describedBy: 'contents' },
+        },
         environment: { kind: 'image', output: root },
         inputs: [
           { path: '/in/srpm', content: srpm },
@@ -32,10 +36,13 @@ export const buildRpm = (
         ],
       },
     ),
+    'RPMS',
   );
 
 const script = String.raw`
 cp /in/macros ~/.rpmmacros
 rpmbuild --rebuild --define "_topdir $HOME" /in/srpm/*.src.rpm
-find ~/RPMS -name '*.rpm' -exec cp -t /out {} +
+mkdir /out/RPMS
+find ~/RPMS -name '*.rpm' -exec cp -t /out/RPMS {} +
+${describeRpms('/out/RPMS')} >/out/contents
 `;

@@ -10,7 +10,8 @@ export interface BuildRootOptions {
 
 /**
  * The base's build root: its build packages, installed from imports by dnf. The imports stay in
- * it as a repository, so that adding a package's BuildRequires copies nothing.
+ * it as a repository, so that adding a package's BuildRequires copies nothing: they are part of
+ * what the root is.
  */
 export const installBuildRoot = (
   imports: readonly Output<'rpms'>[],
@@ -49,4 +50,5 @@ grep -q '^builder:' /target/etc/group || echo 'builder:x:1000:' >>/target/etc/gr
 chown 1000:1000 /target/builddir /target/out
 rm -rf /target/var/cache/dnf /target/var/log/dnf* /target/var/log/hawkey.log
 ${describeRoot('/target')}
+(cd $imports && sha256sum *.rpm) | sed 's/^/import /' >>/out/packages
 `;

@@ -20,6 +20,7 @@ const event = z.object({
   label: z.object({ step: z.string(), subject: z.string() }).default({ step: '', subject: '' }),
   outcome: z.string().default(''),
   seconds: z.number().default(0),
+  equal: z.boolean().default(false),
   counts: z.record(z.string(), z.number()).default({}),
   result: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   diagnostic: diagnostic.optional(),
@@ -38,6 +39,8 @@ export interface KilnEnded extends Ended {
   readonly result: ToldEvent['result'];
   /** `step subject` of the actions with an outcome. */
   readonly actions: (outcome: string) => readonly string[];
+  /** The same of those that were built, and found equal to an earlier result. */
+  readonly equal: readonly string[];
 }
 
 /** A `kiln` that runs. */
@@ -91,8 +94,9 @@ export const toldBy = (end: Ended): KilnEnded => {
     ],
     result: events.at(-1)?.result ?? {},
     actions: (outcome) =>
-      events
-        .filter((one) => one.type === 'action-ended' && one.outcome === outcome)
-        .map(({ label: { step, subject } }) => `${step} ${subject}`),
+      events.filter((one) => one.type === 'action-ended' && one.outcome === outcome).map(nameOf),
+    equal: events.filter(({ equal }) => equal).map(nameOf),
   };
 };
+
+const nameOf = ({ label: { step, subject } }: ToldEvent): string => `${step} ${subject}`;

@@ -74,7 +74,7 @@ ${build}
 %install
 install -d %{buildroot}/usr/share/${name}
 echo ${name} >%{buildroot}/usr/share/${name}/name
-[ ! -d payload ] || cp -r payload/. %{buildroot}/usr/share/${name}/
+[ ! -d payload ] || cp -a payload/. %{buildroot}/usr/share/${name}/
 
 %files
 /usr/share/${name}

@@ -29,7 +29,7 @@ test('has files for actions that were built or reused, and undefined for all oth
   const filesAfter = (outcome: Outcome) =>
     filesOf({ outcomes: new Map([[goal.action.id, outcome]]) }, goal);
   const result = { files };
-  expect(filesAfter({ kind: 'built', result, seconds: 1 })).toEqual(files);
+  expect(filesAfter({ kind: 'built', result, seconds: 1, equal: false })).toEqual(files);
   expect(filesAfter({ kind: 'reused', result })).toEqual(files);
   expect(filesAfter({ kind: 'cancelled' })).toBeUndefined();
   expect(filesAfter({ kind: 'blocked', by: goal.action.id })).toBeUndefined();

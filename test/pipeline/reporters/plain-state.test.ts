@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { digestOf } from '../../../pipeline/core/digest.ts';
-import type { Event } from '../../../pipeline/core/event.ts';
+import type { ActionEnded, Event } from '../../../pipeline/core/event.ts';
 import { unpainted } from '../../../pipeline/paint.ts';
 import {
   afterPlainEvent,
@@ -16,7 +16,11 @@ const started = (subject: string, time: number): Event => ({
   action: digestOf(subject),
   label: label(subject),
 });
-const built = (subject: string, seconds: number, outcome: 'built' | 'reused' = 'built'): Event => ({
+const built = (
+  subject: string,
+  seconds: number,
+  outcome: 'built' | 'reused' = 'built',
+): ActionEnded => ({
   type: 'action-ended',
   time: 0,
   action: digestOf(subject),
@@ -50,6 +54,12 @@ test('a long step gives a sign of life each minute', () => {
     'started  build-rpm xen',
     'running  build-rpm xen (1m 01s)',
     'running  build-rpm xen (2m 01s)',
+  ]);
+});
+
+test('a result that is equal to before is told, however short the step', () => {
+  expect(story([started('xen', 0), { ...built('xen', 0.1), equal: true }])).toEqual([
+    'done     build-rpm xen (0.1 s): equal to before, so nothing is rebuilt for it',
   ]);
 });
 
