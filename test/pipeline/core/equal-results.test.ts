@@ -96,8 +96,9 @@ test('what says something else of itself moves all that needs it', async () => {
 test('an earlier result that the store has lost is replaced by the new one', async () => {
   const { run, textIn, store } = await opened();
   const first = await run([packageOf('code # old')]);
-  const [, lost] = filesOf(first.report, packageOf('code # old')) ?? [];
-  await rm(store.pathOf(lost?.digest ?? expect.fail('two files are left')));
+  const [, lost = expect.fail('two files are left')] =
+    filesOf(first.report, packageOf('code # old')) ?? [];
+  await rm(store.pathOf(lost.digest));
   const changed = packageOf('code # new');
   const { report } = await run([changed]);
   expect(await textIn(report, changed)).toBe('["code # new"]');
