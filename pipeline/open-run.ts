@@ -1,7 +1,5 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { dockerRunner } from '../containers/engines/docker.ts';
-import { exchangeWith } from '../containers/engines/docker/open-exchange.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { Action, Output } from './core/action.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
@@ -13,15 +11,12 @@ import { planOf } from './core/plan.ts';
 import { filesOf, type Report } from './core/report.ts';
 import { type Result, success } from './core/result.ts';
 import { derivations } from './derivations.ts';
-import { bootstrapRunner } from './host/bootstrap-runner.ts';
 import { deriveRunner } from './host/derive-runner.ts';
 import { fetchRunner } from './host/fetch-runner.ts';
 import { fileLogs } from './host/file-logs.ts';
 import { openHistory } from './host/history.ts';
 import { machineMirrors } from './host/mirrors.ts';
 import { type Release, type RunLockFailure, takeRunLock } from './host/run-lock.ts';
-import { connectEngine } from './setup/connect-engine.ts';
-import { findEngine } from './setup/find-engine.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
 
 /** What commands that run plans share: the store, the execution, and answers from results. */
@@ -135,15 +130,20 @@ const answersOf = (running: Execution, host: Host) => ({
 const bytesOf = async (chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> =>
   Buffer.concat(await Array.fromAsync(chunks));
 
-/** The engine is looked for when the first container is needed, and not before. */
+/**
+ * The engine is looked for when the first container is needed, and not before; nor is its code
+ * loaded, which takes longer than to find that nothing has changed.
+ */
 const runnersOf = (
   store: DirectoryStore,
   context: RunSurroundings,
   { secret, product }: RunOptions,
 ): Readonly<Record<Action['job']['kind'], Runner>> => {
   const docker = once(async () => {
+    const { findEngine } = await import('./setup/find-engine.ts');
     const found = await findEngine(context.env);
     if (!found.ok) throw new EngineMissing(found.failure);
+    const { connectEngine } = await import('./setup/connect-engine.ts');
     return connectEngine(found.value);
   });
   const labels = { 'org.kiln.product': product, 'org.kiln.pid': String(process.pid) };
@@ -151,11 +151,16 @@ const runnersOf = (
     fetch: fetchRunner(store, machineMirrors()),
     container: deferred(async () => {
       const engine = await docker();
+      const { dockerRunner } = await import('../containers/engines/docker.ts');
+      const { exchangeWith } = await import('../containers/engines/docker/open-exchange.ts');
       const exchange = exchangeWith(engine, store);
       return dockerRunner({ docker: engine, exchange, secret, labels });
     }),
     derive: deriveRunner(store, derivations),
-    bootstrap: deferred(async () => bootstrapRunner(await docker(), store)),
+    bootstrap: deferred(async () => {
+      const { bootstrapRunner } = await import('./host/bootstrap-runner.ts');
+      return bootstrapRunner(await docker(), store);
+    }),
   };
 };
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import Dockerode from 'dockerode';
+import type Dockerode from 'dockerode';
 import type { Digest } from '../../pipeline/core/digest.ts';
 import type { ActionResult, RunContext, Runner, Task } from '../../pipeline/core/host.ts';
 import type { ContainerJob } from '../../pipeline/core/job.ts';

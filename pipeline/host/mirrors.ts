@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import type { Location } from '../core/job.ts';
 
 /** Turns a location into the URLs to try, best first. Hosts come from this machine's settings. */
@@ -31,6 +30,7 @@ export const machineMirrors = (): Mirrors => {
  * what apt would download, since its other answers know only what was downloaded before.
  */
 export const aptMirrors = async (): Promise<readonly string[]> => {
+  const { execa } = await import('execa');
   const asked = await execa('apt-get', ['--print-uris', 'update'], { reject: false });
   if (asked.failed) return [];
   const uris = asked.stdout.split('\n').map((line) => archive.exec(line)?.[1]);
@@ -40,6 +40,7 @@ export const aptMirrors = async (): Promise<readonly string[]> => {
 const archive = /^'(https?:\/\/.+?)\/dists\/.+\/main\/binary-/;
 
 const npmRegistry = async (): Promise<string> => {
+  const { execa } = await import('execa');
   const { stdout } = await execa('npm', ['config', 'get', 'registry'], { stderr: 'ignore' });
   return stdout.trim().replace(/\/$/, '');
 };

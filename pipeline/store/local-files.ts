@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { asDigest, type Digest } from '../core/digest.ts';
 import type { Stored } from '../core/host.ts';
@@ -52,8 +52,8 @@ export const localFiles = (temporary: string, pathOf: (digest: Digest) => string
     adopt,
     verify,
     sweep: async () => {
-      await removeTree(temporary);
       await mkdir(temporary, { recursive: true });
+      for (const name of await readdir(temporary)) await removeTree(path.join(temporary, name));
     },
     temporaryFolder: () => mkdtemp(path.join(temporary, `${process.pid}-`)),
   };

@@ -1,4 +1,4 @@
-import Dockerode from 'dockerode';
+import type Dockerode from 'dockerode';
 import { expect, onTestFinished } from 'vitest';
 import { dockerRunner } from '../../containers/engines/docker.ts';
 import { archiveExchange } from '../../containers/engines/docker/exchange.ts';

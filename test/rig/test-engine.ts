@@ -1,4 +1,4 @@
-import Dockerode from 'dockerode';
+import type Dockerode from 'dockerode';
 import { findEngine } from '../../pipeline/setup/find-engine.ts';
 import { connectEngine } from '../../pipeline/setup/connect-engine.ts';
 
