@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
+import { collectDaily, storeLabel, storeName } from './collect-unused.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { Action, Output } from './core/action.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
@@ -89,6 +90,8 @@ export const openRun = async (
     expectedSeconds: ({ label }) => history.secondsOf(label),
     close: async () => {
       await history.save();
+      await store.markUsed();
+      await collectDaily(cache, { env: context.env, now: context.now() });
       await locked.value();
     },
   });
@@ -146,7 +149,8 @@ const runnersOf = (
     const { connectEngine } = await import('./setup/connect-engine.ts');
     return connectEngine(found.value);
   });
-  const labels = { 'org.kiln.product': product, 'org.kiln.pid': String(process.pid) };
+  const stored = { [storeLabel]: storeName(context.folders.cache) };
+  const labels = { 'org.kiln.product': product, 'org.kiln.pid': String(process.pid), ...stored };
   return {
     fetch: fetchRunner(store, machineMirrors()),
     container: deferred(async () => {
@@ -159,7 +163,7 @@ const runnersOf = (
     derive: deriveRunner(store, derivations),
     bootstrap: deferred(async () => {
       const { bootstrapRunner } = await import('./host/bootstrap-runner.ts');
-      return bootstrapRunner(await docker(), store);
+      return bootstrapRunner(await docker(), { store, labels: stored });
     }),
   };
 };

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
-import type { Digest } from '../../pipeline/core/digest.ts';
 import type { ActionResult, RunContext, Runner, Task } from '../../pipeline/core/host.ts';
 import type { ContainerJob } from '../../pipeline/core/job.ts';
 import { treeDigest } from '../../pipeline/core/key.ts';
@@ -8,7 +7,14 @@ import type { Result } from '../../pipeline/core/result.ts';
 import type { RunFailure } from '../../pipeline/core/run-failure.ts';
 import { CorruptedEntry } from '../../pipeline/store/corrupted-entry.ts';
 import { containerOptions } from './docker/container-options.ts';
-import { commitImage, hasImage, imageName, imageOf, importImage } from './docker/images.ts';
+import {
+  commitImage,
+  hasImage,
+  imageName,
+  imageOf,
+  importImage,
+  type NewImage,
+} from './docker/images.ts';
 import type { Exchange } from './docker/exchange.ts';
 import type { OpenExchange } from './docker/open-exchange.ts';
 import { runProcess } from './docker/run-process.ts';
@@ -71,7 +77,7 @@ const runContainer = async (
     if (failure?.kind === 'exited' && (await exchange.isFull()))
       return { ok: false, failure: full };
     if (failure) return { ok: false, failure };
-    return await resultOf(container, job, { docker, exchange });
+    return await resultOf(container, job, { docker, exchange, labels });
   } finally {
     await container?.remove({ force: true, v: true }).catch(() => undefined);
     await exchange.close();
@@ -96,12 +102,16 @@ const secretsOf = async (
 const resultOf = async (
   container: Dockerode.Container,
   job: ContainerJob,
-  { docker, exchange }: { readonly docker: Dockerode; readonly exchange: Exchange },
+  {
+    docker,
+    exchange,
+    labels,
+  }: Pick<DockerOptions, 'docker' | 'labels'> & { readonly exchange: Exchange },
 ): Promise<Result<ActionResult, RunFailure>> => {
   const collected = await exchange.collect(container);
   if (collected.ok && job.produces.kind === 'image') {
     const description = treeDigest(collected.value.files);
-    await keepImage(docker, container, { root: job.produces.root, description });
+    await keepImage(docker, container, { root: job.produces.root, description, labels });
   }
   return collected;
 };
@@ -109,13 +119,13 @@ const resultOf = async (
 const keepImage = async (
   docker: Dockerode,
   container: Dockerode.Container,
-  { root, description }: { readonly root: string; readonly description: Digest },
+  { root, ...image }: NewImage & { readonly root: string },
 ): Promise<void> => {
-  if (root === '/') return commitImage(container, description);
+  if (root === '/') return commitImage(container, image.description);
   // The trailing '/.' makes the engine name the entries below the folder, not the folder.
   const tar = await container.getArchive({ path: `${root}/.` });
   try {
-    await importImage(docker, tar, description);
+    await importImage(docker, tar, image);
   } finally {
     // An archive that nobody reads on would keep its container in use.
     if (tar instanceof Readable) tar.destroy();

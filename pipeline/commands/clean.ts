@@ -1,3 +1,4 @@
+import { collect } from '../collect-unused.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { bootFolderPid } from '../boot/boot-folder.ts';
 import { describeRunLock } from '../host/describe-run-lock.ts';
@@ -6,6 +7,7 @@ import { lockFiles, takeRunLock } from '../host/run-lock.ts';
 import { cleanFolder } from '../setup/clean-folder.ts';
 import { cleanOrphans } from '../setup/clean-orphans.ts';
 import { connectEngine } from '../setup/connect-engine.ts';
+import { type Keeping, limitsOf } from '../keeping.ts';
 import { findEngine } from '../setup/find-engine.ts';
 import { ownEngine } from '../setup/own-engine.ts';
 import { stopEngine } from '../setup/stop-engine.ts';
@@ -14,6 +16,8 @@ import type { CommandContext } from './context.ts';
 
 export interface CleanOptions {
   readonly orphans: boolean;
+  /** What to keep of the caches, where only what is not used is to go. */
+  readonly unused?: Keeping;
   readonly engine: boolean;
   readonly all: boolean;
 }
@@ -46,8 +50,10 @@ const cleanAlone = async (options: CleanOptions, context: CommandContext): Promi
 
 const clean = async (options: CleanOptions, context: CommandContext): Promise<number> => {
   const { all } = options;
-  const caches = all || !(options.orphans || options.engine);
+  const { unused } = options;
+  const caches = all || !(options.orphans || options.engine || unused);
   const steps = [
+    ...(unused ? [() => removeUnused(unused, context)] : []),
     ...(caches ? [() => cleaned('caches', context.folders.cache, isInUse)] : []),
     ...(all || options.orphans ? [() => orphans(context)] : []),
     ...(all || options.engine ? [() => engine(context)] : []),
@@ -70,6 +76,14 @@ interface Cleaned {
   readonly freedBytes: number;
   readonly failed: boolean;
 }
+
+const removeUnused = async (keeping: Keeping, context: CommandContext): Promise<Cleaned> => {
+  const limits = limitsOf(keeping, context.now());
+  const { cache } = context.folders;
+  const { results, images, freedBytes } = await collect(cache, { ...limits, env: context.env });
+  const outcome = `${results} results, ${images} images: ${freed(freedBytes)}`;
+  return { what: 'unused', outcome, freedBytes, failed: false };
+};
 
 /** The lock's own files, and the disks of machines that run. */
 const isInUse = (name: string): boolean => {

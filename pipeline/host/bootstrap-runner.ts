@@ -17,7 +17,10 @@ import { CorruptedEntry } from '../store/corrupted-entry.ts';
 import type { DirectoryStore } from '../store/directory.ts';
 
 /** Makes a Debian root from locked .debs with mmdebstrap on this machine, and an image of it. */
-export const bootstrapRunner = (docker: Dockerode, store: DirectoryStore): Runner => ({
+export const bootstrapRunner = (
+  docker: Dockerode,
+  { store, labels }: Pick<BootstrapOptions, 'store' | 'labels'>,
+): Runner => ({
   pool: 'work',
   holds: async (_action, result) => hasImage(docker, imageName(treeDigest(result.files))),
   run: async (task, context) => {
@@ -25,7 +28,7 @@ export const bootstrapRunner = (docker: Dockerode, store: DirectoryStore): Runne
     if (job.kind !== 'bootstrap') throw new Error(`not a bootstrap job: ${job.kind}`);
     const folder = await mkdtemp(path.join(tmpdir(), 'kiln-bootstrap-'));
     try {
-      return await bootstrap(task, job, { docker, store, context, folder });
+      return await bootstrap(task, job, { docker, store, labels, context, folder });
     } catch (error) {
       return { ok: false, failure: asFailure(error, context) };
     } finally {
@@ -37,6 +40,8 @@ export const bootstrapRunner = (docker: Dockerode, store: DirectoryStore): Runne
 interface BootstrapOptions {
   readonly docker: Dockerode;
   readonly store: DirectoryStore;
+  /** Put on the image, beside our own. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly context: RunContext;
   readonly folder: string;
 }
@@ -46,7 +51,7 @@ const bootstrap = async (
   job: BootstrapJob,
   options: BootstrapOptions,
 ): Promise<Result<ActionResult, RunFailure>> => {
-  const { docker, store, context, folder } = options;
+  const { docker, store, labels, context, folder } = options;
   const debs = task.inputs.flatMap((input) => (input.kind === 'files' ? input.files : []));
   context.progress(`indexing ${debs.length} packages`);
   const mirror = await layOut(debs, { ...options, suite: job.suite });
@@ -61,7 +66,8 @@ const bootstrap = async (
     forceKillAfterDelay: 5000,
   });
   making.stderr.on('data', (chunk: Uint8Array) => context.log.write(chunk));
-  await Promise.all([importImage(docker, making.stdout, treeDigest(result.files)), making]);
+  const image = { description: treeDigest(result.files), labels };
+  await Promise.all([importImage(docker, making.stdout, image), making]);
   return { ok: true, value: result };
 };
 

@@ -1,18 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Action } from '../core/action.ts';
 import { asDigest, type Digest } from '../core/digest.ts';
-import type { Recorded, Store, Stored, Trace } from '../core/host.ts';
-import { failure, success } from '../core/result.ts';
+import type { Store, Stored } from '../core/host.ts';
+import { absent } from './absent.ts';
 import { CorruptedEntry } from './corrupted-entry.ts';
-import { isDiskFull } from './is-disk-full.ts';
 import { type LocalFiles, localFiles } from './local-files.ts';
-import { readTrace } from './read-trace.ts';
+import { type TraceFiles, traceFiles } from './trace-files.ts';
 
-export interface DirectoryStore extends Store, LocalFiles {
+export interface DirectoryStore extends Store, LocalFiles, TraceFiles {
   /** The file that holds these bytes: to be read or linked, never written. */
   readonly pathOf: (digest: Digest) => string;
 }
@@ -28,7 +26,6 @@ export const directoryStore = async (folder: string): Promise<DirectoryStore> =>
     ['cas', 'ac', 'tmp'].map((name) => mkdir(path.join(folder, name), { recursive: true })),
   );
   const pathOf = (digest: Digest) => path.join(folder, 'cas', digest);
-  const tracePath = (key: Digest) => path.join(folder, 'ac', key);
   const scratch = () => path.join(temporary, `${process.pid}-${randomUUID()}`);
 
   const write = async (source: AsyncIterable<Uint8Array>): Promise<Stored> => {
@@ -45,26 +42,11 @@ export const directoryStore = async (folder: string): Promise<DirectoryStore> =>
     }
   };
 
-  const record = async (key: Digest, trace: Trace, action: Action): Promise<Recorded> => {
-    const file = scratch();
-    const { label, job } = action;
-    try {
-      await writeFile(file, JSON.stringify({ ...trace, label, job }));
-      await rename(file, tracePath(key));
-      return success(undefined);
-    } catch (error) {
-      await rm(file, { force: true });
-      if (!isDiskFull(error)) throw error;
-      return failure({ kind: 'no-space', where: folder });
-    }
-  };
-
   return {
     pathOf,
     write,
     ...localFiles(temporary, pathOf),
-    record,
-    lookUp: async (key) => readTrace(await textOf(tracePath(key))),
+    ...traceFiles(folder, scratch),
     size: async (digest) => {
       const found = await stat(pathOf(digest)).catch(absent);
       return found?.size;
@@ -92,10 +74,3 @@ async function* verified(file: string, digest: Digest): AsyncIterable<Uint8Array
   await rm(file, { force: true });
   throw new CorruptedEntry(digest);
 }
-
-const textOf = (file: string): Promise<string | undefined> => readFile(file, 'utf8').catch(absent);
-
-const absent = (error: unknown): undefined => {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-  throw error;
-};

@@ -23,6 +23,11 @@ export const readTrace = (text: string | undefined): Trace | undefined => {
   return read.success ? read.data : undefined;
 };
 
+/** Whether a recorded trace is of a download: its bytes may be nowhere else by now. */
+export const isOfDownload = (text: string): boolean => download.safeParse(jsonOf(text)).success;
+
+const download = z.object({ job: z.object({ kind: z.literal('fetch') }) });
+
 const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text);

@@ -1,4 +1,5 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
+import { positiveNumber } from './positive-number.ts';
 import { type CommonFlags, type Declare, described } from './declare.ts';
 
 interface Flags extends CommonFlags {
@@ -38,9 +39,4 @@ export const boot: Declare = (parent, perform) => {
         return run({ iso, firmware, media, kernel, answers, memory, timeout }, context);
       }),
     );
-};
-
-const positiveNumber = (text: string): number => {
-  if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError('It must be a positive number.');
-  return Number(text);
 };

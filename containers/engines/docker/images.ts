@@ -39,16 +39,23 @@ const pull = async (docker: Dockerode, reference: string): Promise<void> => {
   });
 };
 
+export interface NewImage {
+  readonly description: Digest;
+  /** Beside our own. A container's own are on what is made of it as they are. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** A tar of a root becomes an image. */
 export const importImage = async (
   docker: Dockerode,
   root: NodeJS.ReadableStream,
-  description: Digest,
+  { description, labels }: NewImage,
 ): Promise<void> => {
+  const all = Object.entries({ [ownLabel]: '1', ...labels });
   const stream = await docker.importImage(root, {
     repo: repository,
     tag: description,
-    changes: `LABEL ${ownLabel}=1`,
+    changes: `LABEL ${all.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(' ')}`,
   });
   await new Promise<void>((resolve, reject) => {
     docker.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
@@ -60,7 +67,7 @@ export const commitImage = async (
   container: Dockerode.Container,
   description: Digest,
 ): Promise<void> => {
-  await container.commit({ repo: repository, tag: description, changes: `LABEL ${ownLabel}=1` });
+  await container.commit({ repo: repository, tag: description });
 };
 
 const isNotFound = (error: unknown): boolean =>

@@ -1,0 +1,65 @@
+import { stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { RemovedImages } from '../containers/engines/docker/remove-images.ts';
+import { type Digest, digestOf } from './core/digest.ts';
+import type { Environment } from './folders.ts';
+import { day, defaultKeeping, limitsOf } from './keeping.ts';
+import { type CollectOptions, collectUnused } from './store/collect-unused.ts';
+
+/** The label of images that names the store that knows of them. */
+export const storeLabel = 'org.kiln.store';
+
+export const storeName = (cache: string): string => digestOf(cache).slice(0, 12);
+
+export interface Unused {
+  readonly results: number;
+  readonly images: number;
+  readonly freedBytes: number;
+}
+
+/** Removes what nobody has used from a store, and its images from the engine, if one answers. */
+export const collect = async (
+  cache: string,
+  options: CollectOptions & { readonly env: Environment },
+): Promise<Unused> => {
+  const { results, freedBytes, staying } = await collectUnused(cache, options);
+  const removed = await collectImages(cache, { staying, env: options.env });
+  return { results, images: removed.images, freedBytes: freedBytes + removed.freedBytes };
+};
+
+interface StayingImages {
+  readonly staying: ReadonlySet<Digest>;
+  readonly env: Environment;
+}
+
+const collectImages = async (
+  cache: string,
+  { staying, env }: StayingImages,
+): Promise<RemovedImages> => {
+  const { findEngine } = await import('./setup/find-engine.ts');
+  const found = await findEngine(env);
+  if (!found.ok) return { images: 0, freedBytes: 0 };
+  const { connectEngine } = await import('./setup/connect-engine.ts');
+  const { imageName } = await import('../containers/engines/docker/images.ts');
+  const { removeImages } = await import('../containers/engines/docker/remove-images.ts');
+  return removeImages(await connectEngine(found.value), {
+    label: `${storeLabel}=${storeName(cache)}`,
+    staying: new Set([...staying].map(imageName)),
+  });
+};
+
+/** At the end of a run, which has just used what it needs; once a day, and without a word. */
+export const collectDaily = async (
+  cache: string,
+  { env, now }: { readonly env: Environment; readonly now: number },
+): Promise<void> => {
+  const stamp = path.join(cache, 'collected');
+  const last = await stat(stamp).catch(() => undefined);
+  if (last !== undefined && Math.abs(now - last.mtimeMs) < day) return;
+  try {
+    await writeFile(stamp, '');
+    await collect(cache, { ...limitsOf(defaultKeeping, now), env });
+  } catch {
+    // A cache that somebody has just removed, an engine that is lost: nothing that a run needs.
+  }
+};

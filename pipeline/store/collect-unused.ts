@@ -1,0 +1,97 @@
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Digest } from '../core/digest.ts';
+import type { ActionResult } from '../core/host.ts';
+import { treeDigest } from '../core/key.ts';
+import { isOfDownload, readTrace } from './read-trace.ts';
+
+export interface CollectOptions {
+  /** Milliseconds since 1970: what was not used since then goes. */
+  readonly before: number;
+  /** What is used goes, too, as long as it is more than this; what was not used for longest first. */
+  readonly mostBytes: number;
+}
+
+export interface Collected {
+  readonly results: number;
+  readonly freedBytes: number;
+  /** The tree digests of the results that stay: an image is named for its result's. */
+  readonly staying: ReadonlySet<Digest>;
+}
+
+/**
+ * Removes results that nobody has used, and files that are of no result. Downloads stay: what
+ * they came from may be gone. Only for who has the store alone.
+ */
+export const collectUnused = async (
+  folder: string,
+  { before, mostBytes }: CollectOptions,
+): Promise<Collected> => {
+  const entries = await readEntries(path.join(folder, 'ac'));
+  const recent = entries.filter((one) => one.isDownload || one.used >= before);
+  const staying = withRoom(recent, mostBytes);
+  const gone = entries.filter((one) => !staying.has(one));
+  for (const { file } of gone) await rm(file, { force: true });
+  const files = [...staying].flatMap(({ result }) => result.files);
+  const needed = new Set<string>(files.map(({ digest }) => digest));
+  return {
+    results: gone.length,
+    freedBytes: await removeOthers(path.join(folder, 'cas'), needed),
+    staying: new Set([...staying].map(({ result }) => treeDigest(result.files))),
+  };
+};
+
+interface Entry {
+  readonly file: string;
+  /** Milliseconds since 1970. */
+  readonly used: number;
+  readonly isDownload: boolean;
+  readonly result: ActionResult;
+}
+
+const readEntries = async (folder: string): Promise<readonly Entry[]> => {
+  const entries: Entry[] = [];
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name);
+    const text = await readFile(file, 'utf8');
+    const { mtimeMs } = await stat(file);
+    const trace = readTrace(text);
+    // What cannot be read is of no use.
+    const result = trace?.result ?? { files: [] };
+    const isDownload = trace !== undefined && isOfDownload(text);
+    entries.push({ file, used: trace ? mtimeMs : 0, isDownload, result });
+  }
+  return entries;
+};
+
+/** Downloads, and the others from the last used one on, as far as all their files have room. */
+const withRoom = (entries: readonly Entry[], mostBytes: number): ReadonlySet<Entry> => {
+  const counted = new Set<Digest>();
+  let bytes = 0;
+  const count = ({ result }: Entry): number => {
+    for (const { digest, size } of result.files) {
+      if (!counted.has(digest)) bytes += size;
+      counted.add(digest);
+    }
+    return bytes;
+  };
+  const downloads = entries.filter(({ isDownload }) => isDownload);
+  for (const one of downloads) count(one);
+  const others = entries.filter(({ isDownload }) => !isDownload);
+  const lastFirst = others.toSorted((a, b) => b.used - a.used);
+  const full = lastFirst.findIndex((one) => count(one) > mostBytes);
+  return new Set([...downloads, ...(full === -1 ? lastFirst : lastFirst.slice(0, full))]);
+};
+
+const removeOthers = async (folder: string, needed: ReadonlySet<string>): Promise<number> => {
+  let freed = 0;
+  for (const name of await readdir(folder)) {
+    if (needed.has(name)) continue;
+    const file = path.join(folder, name);
+    const { blocks, nlink } = await stat(file);
+    await rm(file, { force: true });
+    // A file that a repository or an ISO folder has, too, is not freed by this.
+    if (nlink === 1) freed += blocks * 512;
+  }
+  return freed;
+};
