@@ -3,7 +3,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { bootFolderPid } from '../boot/boot-folder.ts';
 import { describeRunLock } from '../host/describe-run-lock.ts';
 import { isRunning } from '../host/is-running.ts';
-import { lockFiles, takeRunLock } from '../host/run-lock.ts';
+import { lockFile, takeRunLock } from '../host/run-lock.ts';
 import { cleanFolder } from '../setup/clean-folder.ts';
 import { cleanOrphans } from '../setup/clean-orphans.ts';
 import { connectEngine } from '../setup/connect-engine.ts';
@@ -85,9 +85,9 @@ const removeUnused = async (keeping: Keeping, context: CommandContext): Promise<
   return { what: 'unused', outcome, freedBytes, failed: false };
 };
 
-/** The lock's own files, and the disks of machines that run. */
+/** The lock's own file, and the disks of machines that run. */
 const isInUse = (name: string): boolean => {
-  if (lockFiles.some((one) => one === name)) return true;
+  if (name === lockFile) return true;
   const pid = bootFolderPid(name);
   return pid !== undefined && isRunning(pid);
 };

@@ -14,7 +14,7 @@ export const describeRunLock = (failure: RunLockFailure): Diagnostic =>
         message: `${failure.folder} cannot be used: ${failure.problem}`,
         remedy: [
           'Make it writable for this user (was it made as root?), or free some space.',
-          'Another place for the cache: KILN_CACHE=FOLDER',
+          'Another place: KILN_CACHE=FOLDER for the cache, KILN_STATE=FOLDER for the state',
         ],
         exitCode: 36,
       };

@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
-import lockfile from 'proper-lockfile';
 import { failure, type Result, success } from '../core/result.ts';
 
 export interface RunLockOptions {
@@ -15,52 +16,74 @@ export type RunLockFailure =
 
 export type Release = () => Promise<void>;
 
-/** What a lock leaves in its folder: whoever empties the folder under the lock leaves these. */
-export const lockFiles = ['run.lock', 'run.pid'] as const;
+/** What a lock leaves in its folder: whoever empties the folder under the lock leaves it. */
+export const lockFile = 'run.pid';
 
 /**
  * Waits until no other run uses the folder, and keeps others out until the function that it
- * resolves to is called. A killed run's lock is taken over after half a minute.
+ * resolves to is called, or this process ends in whatever way: the kernel holds the lock, on the
+ * file that says whose it is. So a killed run keeps nobody waiting, a run that was asleep has its
+ * lock still, and no clock has a say.
  */
 export const takeRunLock = async (
   folder: string,
   { waiting, signal }: RunLockOptions,
 ): Promise<Result<Release, RunLockFailure>> => {
-  const pidFile = path.join(folder, 'run.pid');
   let told = false;
   while (!signal.aborted) {
     try {
       await mkdir(folder, { recursive: true });
-      const release = await tryLock(folder);
-      if (release) {
-        await writeFile(pidFile, `${process.pid}\n`);
-        return success(() => release().catch(() => undefined));
-      }
+      const taken = await tryLock(path.join(folder, lockFile));
+      if (typeof taken !== 'string') return success(() => taken.close());
+      if (!told) waiting(taken);
+      told = true;
     } catch (error) {
       // Somebody may have removed the folder just now; other things stay as they are.
       if (codeOf(error) !== 'ENOENT') return failure(noLock(folder, error));
     }
-    if (!told) waiting((await readFile(pidFile, 'utf8').catch(() => 'unknown')).trim());
-    told = true;
-    await pause(500);
+    await pause(200);
   }
   return failure({ kind: 'interrupted' });
 };
 
-const staleAfter = 30_000;
+const { O_RDWR, O_CREAT } = constants;
 
-const tryLock = async (folder: string): Promise<Release | undefined> => {
+/** The locked file, or what another process has written into it. */
+const tryLock = async (file: string): Promise<FileHandle | string> => {
+  const opened = await open(file, O_RDWR | O_CREAT, 0o644);
+  let isOurs = false;
   try {
-    return await lockfile.lock(folder, {
-      stale: staleAfter,
-      // The cache may be deleted at any moment, and the lock with it: the run goes on without.
-      onCompromised: () => undefined,
-      lockfilePath: path.join(folder, 'run.lock'),
-    });
+    isOurs = (await lock(opened)) && (await isAt(opened, file));
+    if (!isOurs) return (await opened.readFile('utf8')).split('\n')[0] || 'unknown';
+    // In this order, so that who reads meanwhile reads a number.
+    const { bytesWritten } = await opened.write(`${process.pid}\n`, 0);
+    await opened.truncate(bytesWritten);
+    return opened;
   } catch (error) {
-    if (codeOf(error) === 'ELOCKED') return undefined;
+    isOurs = false;
     throw error;
+  } finally {
+    if (!isOurs) await opened.close();
   }
+};
+
+/** The lock belongs to the open file, which the tool shares with us, and not to the tool. */
+const lock = async ({ fd }: FileHandle): Promise<boolean> => {
+  const tool = spawn('flock', ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', fd] });
+  const [exitCode, error] = await new Promise<readonly [number | null, Error?]>((resolve) => {
+    tool.once('error', (problem) => resolve([null, problem]));
+    tool.once('close', (code) => resolve([code]));
+  });
+  if (exitCode === 0) return true;
+  if (exitCode === 1) return false;
+  const problem = error?.message ?? `flock ended with ${exitCode ?? 'a signal'}`;
+  throw Object.assign(new Error(`files cannot be locked: ${problem}`), { code: 'ENOLCK' });
+};
+
+/** The folder may have been removed between opening and locking, and made again by others. */
+const isAt = async (opened: FileHandle, file: string): Promise<boolean> => {
+  const [ours, there] = await Promise.all([opened.stat(), stat(file)]);
+  return ours.dev === there.dev && ours.ino === there.ino;
 };
 
 const noLock = (folder: string, error: unknown): RunLockFailure => {

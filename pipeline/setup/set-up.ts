@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { type Environment, foldersOf } from '../folders.ts';
 import { type EngineAddress, systemSocket } from './engine-address.ts';
+import { describeRunLock } from '../host/describe-run-lock.ts';
+import { takeRunLock } from '../host/run-lock.ts';
 import { findEngine } from './find-engine.ts';
 import { installPackages } from './install-packages.ts';
 import { isPresent } from './is-present.ts';
@@ -28,11 +30,12 @@ export const setUp = async (
   if (engine.ok && missing.length === 0) return engine;
   // A DOCKER_HOST that is silent, or an engine that shuts us out: nothing to be installed for.
   if (!engine.ok && !mayStart(engine.failure, options)) return engine;
-  const release = await lockSetUp(options);
+  const lock = await lockSetUp(options);
+  if (!lock.ok) return failure(describeRunLock(lock.failure));
   try {
     return await makeReady(needs, options);
   } finally {
-    await release();
+    await lock.value();
   }
 };
 
@@ -68,12 +71,8 @@ const engineAfter = async (installed: readonly Need[], { env }: SetUpOptions) =>
   return findEngine(env);
 };
 
-const lockSetUp = async ({ env, say }: SetUpOptions) => {
-  const { lock } = await import('proper-lockfile');
-  const { state } = foldersOf(env);
-  mkdirSync(state, { recursive: true });
-  const lockfilePath = join(state, 'set-up.lock');
-  if (existsSync(lockfilePath)) say('waiting for another set-up of this machine to end');
-  const retries = { retries: 3000, factor: 1, minTimeout: 200, maxTimeout: 200 };
-  return lock(state, { lockfilePath, retries, stale: 15_000 });
-};
+const lockSetUp = ({ env, say }: SetUpOptions) =>
+  takeRunLock(join(foldersOf(env).state, 'set-up'), {
+    waiting: (pid) => say(`waiting for another set-up of this machine (process ${pid}) to end`),
+    signal: new AbortController().signal,
+  });

@@ -12,7 +12,7 @@ const unexpected = () => {
 };
 
 /** Another process that takes the lock, and keeps it until its standard input ends. */
-const holder = (folder: string) =>
+const holder = (folder: string, env: Readonly<Record<string, string>> = {}) =>
   startProcess(
     process.execPath,
     [
@@ -21,13 +21,15 @@ const holder = (folder: string) =>
       `
 import { takeRunLock } from '${projectRoot}/pipeline/host/run-lock.ts';
 const signal = new AbortController().signal;
-const { value: release } = await takeRunLock(process.argv[1], { waiting: () => console.log('waiting'), signal });
+const lock = await takeRunLock(process.argv[1], { waiting: () => console.log('waiting'), signal });
+if (!lock.ok) throw lock.failure;
+const { value: release } = lock;
 console.log('has it');
 process.stdin.on('end', async () => { await release(); process.exit(0); }).resume();
 `,
       folder,
     ],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
+    { env, stdio: ['pipe', 'pipe', 'pipe'] },
   );
 
 test('keeps another process out until it is given back, and says whose it is', async () => {
@@ -53,18 +55,47 @@ test('keeps another process out until it is given back, and says whose it is', a
   expect(told).toHaveLength(1);
 });
 
-test('is taken over from a process that was killed', async () => {
+test('is free at once when its process was killed, for one of those that wait', async () => {
   const folder = await temporaryFolder();
   const other = holder(folder);
   await other.saw('has it');
+  const others = [holder(folder), holder(folder), holder(folder)];
+  await Promise.all(others.map(({ saw }) => saw('waiting')));
   other.child.kill('SIGKILL');
   await other.ended;
-  // As if half a minute had passed.
-  const before = new Date(Date.now() - 60_000);
-  await utimes(path.join(folder, 'run.lock'), before, before);
-  const lock = await takeRunLock(folder, { waiting: unexpected, signal: never });
+  const first = await Promise.any(others.map((one) => one.saw('has it').then(() => one)));
+  const told: string[] = [];
+  const waited = Promise.withResolvers<void>();
+  const taking = takeRunLock(folder, {
+    waiting: (pid) => {
+      told.push(pid);
+      waited.resolve();
+    },
+    signal: never,
+  });
+  await waited.promise;
+  expect(told).toEqual([String(first.child.pid)]);
+  for (const one of others) one.child.stdin?.end();
+  const lock = await taking;
   expect.assert(lock.ok);
   await lock.value();
+  expect(await Promise.all(others.map(async ({ ended }) => (await ended).code))).toEqual([0, 0, 0]);
+});
+
+test('is not lost by a process that was stopped, however long', async () => {
+  const folder = await temporaryFolder();
+  const other = holder(folder);
+  await other.saw('has it');
+  other.child.kill('SIGSTOP');
+  // As if it had not been heard of for a day.
+  const before = new Date(Date.now() - 86_400_000);
+  await utimes(path.join(folder, 'run.pid'), before, before);
+  const abort = new AbortController();
+  const taking = takeRunLock(folder, { waiting: () => abort.abort(), signal: abort.signal });
+  expect(await taking).toEqual({ ok: false, failure: { kind: 'interrupted' } });
+  other.child.kill('SIGCONT');
+  other.child.stdin?.end();
+  expect((await other.ended).code).toBe(0);
 });
 
 test('is not waited for after a signal', async () => {
@@ -105,4 +136,12 @@ test('says why a folder cannot be locked', async () => {
   expect.assert(!lock.ok);
   expect(lock.failure).toMatchObject({ kind: 'no-lock', folder });
   expect(describeRunLock(lock.failure)).toMatchObject({ exitCode: 36 });
+});
+
+test('says so where the machine cannot lock files, and does not go on without', async () => {
+  const folder = await temporaryFolder();
+  const other = holder(folder, { PATH: folder });
+  const { stderr } = await other.ended;
+  expect(stderr).toContain("kind: 'no-lock'");
+  expect(stderr).toContain('files cannot be locked: spawn flock ENOENT');
 });
