@@ -22,7 +22,7 @@ export interface Exited {
 /** When the engine or Kiln ended the process because it took more than its job allows. */
 export interface LimitExceeded {
   readonly kind: 'limit-exceeded';
-  readonly limit: 'memory' | 'time' | 'processes';
+  readonly limit: 'memory' | 'time' | 'silence' | 'processes';
   readonly allowed: string;
 }
 

@@ -98,6 +98,24 @@ describe('a build over its limits', () => {
     });
   });
 
+  test('of silence: it is called hung, and the recipe knows how long that is', async () => {
+    await project.packages({
+      name: 'hung',
+      build: 'echo last words; sleep infinity',
+      recipe: 'sources: []\nbuild: { silentMinutes: 1 }',
+    });
+    const ended = await project.build().ended;
+    expect(ended.code).toBe(1);
+    const diagnostic = onlyDiagnostic(ended);
+    expect(diagnostic).toMatchObject({
+      code: 'run/limit-exceeded',
+      message: 'hung: build-rpm failed: it was stopped: it had said nothing for 1 min',
+      remedy: [expect.stringContaining('"silentMinutes" under "build:"')],
+    });
+    expect(diagnostic.logTail.join('\n')).toContain('last words');
+    expect(await readFile(diagnostic.logPath, 'utf8')).toContain('last words');
+  });
+
   test('of processes', async () => {
     await project.packages({
       name: 'many',

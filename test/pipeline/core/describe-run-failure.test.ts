@@ -56,6 +56,16 @@ test.each([
   expect(describeRunFailure(failures[kind], context).exitCode).toBe(code);
 });
 
+test.each([
+  ['memory', '"memory"'],
+  ['time', '"minutes"'],
+  ['silence', '"silentMinutes"'],
+  ['processes', '"processes"'],
+] as const)('names the key of a recipe that raises the limit of %s', (limit, key) => {
+  const { remedy } = describeRunFailure({ kind: 'limit-exceeded', limit, allowed: '1 s' }, context);
+  expect(remedy?.join()).toContain(`${key} under "build:"`);
+});
+
 test('names both digests, every URL tried and what it answered', () => {
   const { message } = describeRunFailure(failures['wrong-digest'], context);
   expect(message).toContain('aa');
