@@ -64,6 +64,8 @@ export interface NoSpace {
 export interface EngineLost {
   readonly kind: 'engine-lost';
   readonly message: string;
+  /** It answers again, and may do better with the same action. */
+  readonly answers: boolean;
 }
 
 export interface SecretMissing {

@@ -16,9 +16,18 @@ const onlyDiagnostic = ({ diagnostics }: KilnEnded) => {
 describe('a spec that fails to build', () => {
   test('package, step, last lines and log are told; corrected, only it is built again', async () => {
     const broken = { name: 'broken', build: 'echo before; echo the reason >&2; exit 3' };
-    await project.packages({ name: 'hello' }, broken);
+    const needing = (name: string) => ({
+      name: `needs-${name}`,
+      preamble: `BuildRequires: ${name}`,
+    });
+    await project.packages({ name: 'hello' }, broken, needing('hello'), needing('broken'));
     const ended = await project.build('--keep-going').ended;
     expect(ended.code).toBe(3);
+    expect(ended.actions('built')).toContain('build-rpm needs-hello');
+    expect(ended.actions('blocked').toSorted()).toEqual([
+      'build-rpm needs-broken',
+      'install-requires needs-broken',
+    ]);
     const diagnostic = onlyDiagnostic(ended);
     expect(diagnostic).toMatchObject({
       code: 'run/exited',

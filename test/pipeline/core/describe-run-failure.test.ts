@@ -24,7 +24,7 @@ const failures = {
   'bad-output': { kind: 'bad-output', path: 'link', problem: 'is a symlink' },
   'corrupted-input': { kind: 'corrupted-input', digest: digestOf('x') },
   'no-space': { kind: 'no-space', where: 'the disk' },
-  'engine-lost': { kind: 'engine-lost', message: 'socket hang up' },
+  'engine-lost': { kind: 'engine-lost', message: 'socket hang up', answers: false },
   'secret-missing': { kind: 'secret-missing', name: 'signing-key', fingerprint: 'ABCD' },
   cancelled: { kind: 'cancelled' },
 } satisfies { readonly [Kind in RunFailure['kind']]: Extract<RunFailure, { kind: Kind }> };
