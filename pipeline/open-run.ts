@@ -183,7 +183,8 @@ const deferred = (make: () => Promise<Runner>): Runner => {
         return await (await runner()).run(task, context);
       } catch (error) {
         if (!(error instanceof EngineMissing)) throw error;
-        return { ok: false, failure: { kind: 'engine-lost', message: error.message } };
+        const { message } = error;
+        return { ok: false, failure: { kind: 'engine-lost', message, answers: false } };
       }
     },
     holds: async (action, result) => {

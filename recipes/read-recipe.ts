@@ -36,6 +36,7 @@ const recipeOf = ({ name, spec, sources, build }: WrittenRecipe): Recipe => ({
     memoryMiB: mebibytes(build.memory),
     pids: build.processes,
     seconds: build.minutes * 60,
+    ...(build.silentMinutes === undefined ? {} : { silentSeconds: build.silentMinutes * 60 }),
   },
 });
 

@@ -63,6 +63,9 @@ const memory = z
 const build = z.strictObject({
   memory: memory.default('4GiB'),
   minutes: count(1, 1440).default(30).describe('how long the build may take'),
+  silentMinutes: count(1, 1440)
+    .optional()
+    .describe('after how many minutes without output it is stopped; 30 where nothing is said'),
   processes: count(16, 1_048_576).default(4096).describe('how many processes at once'),
 });
 

@@ -6,6 +6,7 @@ import { treeDigest } from '../../pipeline/core/key.ts';
 import type { Result } from '../../pipeline/core/result.ts';
 import type { RunFailure } from '../../pipeline/core/run-failure.ts';
 import { CorruptedEntry } from '../../pipeline/store/corrupted-entry.ts';
+import { engineLost } from './docker/engine-lost.ts';
 import { containerOptions } from './docker/container-options.ts';
 import {
   commitImage,
@@ -41,7 +42,7 @@ export const dockerRunner = (options: DockerOptions): Runner => ({
     try {
       return await runContainer(task, job, { ...options, context });
     } catch (error) {
-      return { ok: false, failure: asFailure(error, context) };
+      return { ok: false, failure: await asFailure(error, { ...options, context }) };
     }
   },
   holds: async ({ job }, result) =>
@@ -134,7 +135,10 @@ const keepImage = async (
 
 const full: RunFailure = { kind: 'no-space', where: "the engine's or the store's disk" };
 
-const asFailure = (error: unknown, { signal, log }: RunContext): RunFailure => {
+const asFailure = async (
+  error: unknown,
+  { docker, context: { signal, log } }: ContainerOptions,
+): Promise<RunFailure> => {
   if (signal.aborted) return { kind: 'cancelled' };
   if (error instanceof CorruptedEntry) return { kind: 'corrupted-input', digest: error.digest };
   const message = error instanceof Error ? error.message : String(error);
@@ -142,5 +146,5 @@ const asFailure = (error: unknown, { signal, log }: RunContext): RunFailure => {
   if (/no space left on device|ENOSPC/i.test(message)) {
     return full;
   }
-  return { kind: 'engine-lost', message };
+  return engineLost(docker, error);
 };

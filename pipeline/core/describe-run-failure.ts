@@ -33,9 +33,7 @@ const words = (failure: RunFailure): Words => {
     case 'exited':
       return build(`the process ended with code ${failure.code}`, retry);
     case 'limit-exceeded':
-      return build(`it took more than the ${failure.limit} allowed (${failure.allowed})`, [
-        `Raise the limit under "build:" in the recipe, or see in the log what took so much.`,
-      ]);
+      return overLimit(failure);
     case 'not-fetched':
       return notFetched(failure);
     case 'wrong-digest':
@@ -76,6 +74,25 @@ const local = (message: string, remedy: readonly string[]): Words => ({
   exitCode: 36,
   remedy,
 });
+
+/** A limit's key under "build:" in a recipe. */
+const limitKeys = {
+  memory: 'memory',
+  time: 'minutes',
+  silence: 'silentMinutes',
+  processes: 'processes',
+} as const;
+
+const overLimit = ({ limit, allowed }: Extract<RunFailure, { kind: 'limit-exceeded' }>): Words => {
+  const key = `"${limitKeys[limit]}" under "build:" in its recipe`;
+  return limit === 'silence'
+    ? build(`it was stopped: it had said nothing for ${allowed}`, [
+        `The last lines of its log say where it hangs; if it was at work, raise ${key}.`,
+      ])
+    : build(`it took more than the ${limit} allowed (${allowed})`, [
+        `Raise ${key}, or see in the log what took so much.`,
+      ]);
+};
 
 const notFetched = ({ file, attempts }: Extract<RunFailure, { kind: 'not-fetched' }>): Words => ({
   message:

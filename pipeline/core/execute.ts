@@ -6,7 +6,7 @@ import type { Plan } from './plan.ts';
 import { type PlaceOptions, workPlaces } from './places.ts';
 import { remainingPaths } from './priority.ts';
 import type { Outcome, Report } from './report.ts';
-import { isSpoilt } from './run-action.ts';
+import { isNoFaultOfIts } from './run-action.ts';
 import { isDone, resultsOf, taskOf } from './task-of.ts';
 
 export interface ExecuteOptions extends PlaceOptions {
@@ -17,6 +17,9 @@ export interface ExecuteOptions extends PlaceOptions {
 export interface Execution {
   readonly execute: (plan: Plan) => Promise<Report>;
 }
+
+/** Of one action, in one run; only what is no fault of its own is tried again. */
+const mostAttempts = 3;
 
 /**
  * Runs what the goals need and the store does not have. A topological scheduler with
@@ -52,9 +55,9 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
     const results = resultsOf(action, requirements);
     if (!results.ok) return results.failure;
     const task = taskOf(action, results.value);
-    const placed = { priority: remaining.get(action.id) ?? 0, repeatable: attempt === 1 };
+    const placed = { priority: remaining.get(action.id) ?? 0, repeatable: attempt < mostAttempts };
     const outcome = await places.run(task, placed);
-    if (!placed.repeatable || !isSpoilt(outcome)) return outcome;
+    if (!placed.repeatable || !isNoFaultOfIts(outcome)) return outcome;
     for (const { id } of requirementsOf(action)) present.delete(id);
     return perform(action, attempt + 1);
   };

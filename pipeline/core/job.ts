@@ -32,6 +32,8 @@ export interface Limits {
   readonly memoryMiB: number;
   readonly pids: number;
   readonly seconds: number;
+  /** Seconds without a byte of output; the engine has a limit of its own where there is none. */
+  readonly silentSeconds?: number;
 }
 
 export interface SecretRef {

@@ -29,9 +29,20 @@ export const descriptionKey = ({ job }: Action, { files }: ActionResult): Digest
   return description && digestOfValue({ describedBy, description: description.digest });
 };
 
-/** A download is what its digest says, wherever it comes from. */
-const decisive = (job: Job): unknown =>
-  job.kind === 'fetch' ? { kind: job.kind, file: job.file, sha256: job.sha256 } : job;
+/**
+ * A download is what its digest says, wherever it comes from; and what only decides whether a
+ * process is stopped cannot change what it leaves.
+ */
+const decisive = (job: Job): unknown => {
+  switch (job.kind) {
+    case 'fetch':
+      return { kind: job.kind, file: job.file, sha256: job.sha256 };
+    case 'container':
+      return { ...job, limits: { ...job.limits, silentSeconds: undefined } };
+    default:
+      return job;
+  }
+};
 
 const contentOf = (content: DistributiveOmit<TaskInput, 'path'>): unknown =>
   content.kind === 'text' ? content.text : treeDigest(content.files);

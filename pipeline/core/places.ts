@@ -3,7 +3,7 @@ import type { Action } from './action.ts';
 import type { Digest } from './digest.ts';
 import type { Host, Runner, Task } from './host.ts';
 import type { Outcome } from './report.ts';
-import { isSpoilt, runAction } from './run-action.ts';
+import { isNoFaultOfIts, runAction } from './run-action.ts';
 
 export interface PlaceOptions {
   /** How many jobs run at once, by the pool that their runner belongs to. */
@@ -21,7 +21,7 @@ export interface PlaceOptions {
 export interface Placed {
   /** Of the tasks that wait for a place, the one with the highest begins. */
   readonly priority: number;
-  /** A spoilt input is no failure of the run yet: the task will be given once more. */
+  /** What is no fault of the task's is no failure of the run yet: it will be given once more. */
   readonly repeatable: boolean;
 }
 
@@ -49,7 +49,7 @@ export const workPlaces = (host: Host, options: PlaceOptions): Places => {
       abort: options.abort,
       repeatable,
     });
-    failed ||= outcome.kind === 'failed' && !(repeatable && isSpoilt(outcome));
+    failed ||= outcome.kind === 'failed' && !(repeatable && isNoFaultOfIts(outcome));
     return outcome;
   };
 

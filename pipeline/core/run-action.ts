@@ -6,12 +6,12 @@ import type { ActionResult, Host, Log, Store, Task, Trace } from './host.ts';
 import { actionKey, descriptionKey } from './key.ts';
 import type { Outcome } from './report.ts';
 import { type Result, success } from './result.ts';
-import type { CorruptedInput, RunFailure } from './run-failure.ts';
+import type { CorruptedInput, EngineLost, RunFailure } from './run-failure.ts';
 
 export interface RunActionOptions {
   readonly expectedSeconds: number | undefined;
   readonly abort: AbortSignal;
-  /** A spoilt input is no failure yet: it is made again, and then this action once more. */
+  /** What is no fault of the action's is no failure yet: it is given once more. */
   readonly repeatable: boolean;
 }
 
@@ -39,7 +39,7 @@ export const runAction = async (
   const kept = ran.ok ? await keep(task, host, { result: ran.value, seconds }) : ran;
   const outcome = outcomeOf(kept, { seconds, log });
   host.report(
-    options.repeatable && isSpoilt(outcome)
+    options.repeatable && isNoFaultOfIts(outcome)
       ? { type: 'noted', time, level: 'warning', message: repeating(task.action, outcome.failure) }
       : { type: 'action-ended', time, ...common, ...endOf(outcome, { label, seconds }) },
   );
@@ -88,14 +88,20 @@ const endOf = (
     : {}),
 });
 
-type Spoilt = Extract<Outcome, { readonly kind: 'failed' }> & { readonly failure: CorruptedInput };
+type Repeatable = Extract<Outcome, { readonly kind: 'failed' }> & {
+  readonly failure: CorruptedInput | EngineLost;
+};
 
-/** When the store had other bytes for an input than its name says. */
-export const isSpoilt = (outcome: Outcome): outcome is Spoilt =>
-  outcome.kind === 'failed' && outcome.failure.kind === 'corrupted-input';
+/** When the store had other bytes for an input than its name says, or the engine lost the job. */
+export const isNoFaultOfIts = (outcome: Outcome): outcome is Repeatable =>
+  outcome.kind === 'failed' &&
+  (outcome.failure.kind === 'corrupted-input' ||
+    (outcome.failure.kind === 'engine-lost' && outcome.failure.answers));
 
-const repeating = ({ label: { step, subject } }: Action, { digest }: CorruptedInput): string =>
-  `${subject}: ${step}: the store's file ${digest} had other bytes: it is made again`;
+const repeating = ({ label: { step, subject } }: Action, lost: Repeatable['failure']): string =>
+  lost.kind === 'engine-lost'
+    ? `${subject}: ${step}: the container engine lost it (${lost.message}): it is run again`
+    : `${subject}: ${step}: the store's file ${lost.digest} had other bytes: it is made again`;
 
 const runTask = (
   task: Task,

@@ -22,7 +22,7 @@ export interface Exited {
 /** When the engine or Kiln ended the process because it took more than its job allows. */
 export interface LimitExceeded {
   readonly kind: 'limit-exceeded';
-  readonly limit: 'memory' | 'time' | 'processes';
+  readonly limit: 'memory' | 'time' | 'silence' | 'processes';
   readonly allowed: string;
 }
 
@@ -64,6 +64,8 @@ export interface NoSpace {
 export interface EngineLost {
   readonly kind: 'engine-lost';
   readonly message: string;
+  /** It answers again, and may do better with the same action. */
+  readonly answers: boolean;
 }
 
 export interface SecretMissing {

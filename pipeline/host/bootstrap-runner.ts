@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
 import { execa, ExecaError } from 'execa';
+import { engineLost } from '../../containers/engines/docker/engine-lost.ts';
 import { hasImage, imageName, importImage } from '../../containers/engines/docker/images.ts';
 import type { ActionResult, Artifact, RunContext, Runner, Task } from '../core/host.ts';
 import { digestOf } from '../core/digest.ts';
@@ -30,7 +31,7 @@ export const bootstrapRunner = (
     try {
       return await bootstrap(task, job, { docker, store, labels, context, folder });
     } catch (error) {
-      return { ok: false, failure: asFailure(error, context) };
+      return { ok: false, failure: await asFailure(error, { docker, context }) };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -147,7 +148,10 @@ const described = async (
   return { files: [{ path: 'packages', ...stored, executable: false }] };
 };
 
-const asFailure = (error: unknown, { signal, log }: RunContext): RunFailure => {
+const asFailure = async (
+  error: unknown,
+  { docker, context: { signal, log } }: Pick<BootstrapOptions, 'docker' | 'context'>,
+): Promise<RunFailure> => {
   if (signal.aborted) return { kind: 'cancelled' };
   if (error instanceof CorruptedEntry) return { kind: 'corrupted-input', digest: error.digest };
   if (/No space left on device/.test(log.tail().join('\n'))) {
@@ -161,5 +165,5 @@ const asFailure = (error: unknown, { signal, log }: RunContext): RunFailure => {
   if (/no space left on device|ENOSPC/i.test(message)) {
     return { kind: 'no-space', where: 'the disk of temporary files or of the engine' };
   }
-  return { kind: 'engine-lost', message };
+  return engineLost(docker, error);
 };

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { asDigest } from '../core/digest.ts';
 import type { ActionResult, RunContext, Runner, Store } from '../core/host.ts';
 import type { FetchJob } from '../core/job.ts';
@@ -7,13 +8,26 @@ import { trustMachine } from './trust-machine.ts';
 import { isDiskFull } from '../store/is-disk-full.ts';
 import type { Mirrors } from './mirrors.ts';
 
-/** Downloads, and keeps only what has the digest that the job names. */
-export const fetchRunner = (store: Store, mirrors: Mirrors): Runner => ({
+/** How long a download is waited for, and how often it is tried. In milliseconds. */
+export interface Patience {
+  /** Without a byte. */
+  readonly silence: number;
+  /** Before each further try at one place, after a fault that may pass. */
+  readonly pauses: readonly number[];
+}
+
+const usual: Patience = { silence: 60_000, pauses: [1000, 4000] };
+
+/**
+ * Downloads, and keeps only what has the digest that the job names. A fault of the line or of the
+ * server is tried again; what the server says is not there, and other bytes, are not.
+ */
+export const fetchRunner = (store: Store, mirrors: Mirrors, patience = usual): Runner => ({
   pool: 'transfer',
   foresee: ({ job }) => (job.kind === 'fetch' ? promised(job, 0) : undefined),
   run: async ({ action: { job } }, context) => {
     if (job.kind !== 'fetch') throw new Error(`not a fetch job: ${job.kind}`);
-    return fetchFirst(job, await candidates(job, mirrors), { store, context });
+    return fetchFirst(job, await candidates(job, mirrors), { store, context, patience });
   },
 });
 
@@ -27,9 +41,8 @@ const candidates = async ({ from }: FetchJob, { urlsOf }: Mirrors): Promise<read
 interface FetchOptions {
   readonly store: Store;
   readonly context: RunContext;
+  readonly patience: Patience;
 }
-
-const attemptsPerUrl = 3;
 
 const fetchFirst = async (
   job: FetchJob,
@@ -39,24 +52,19 @@ const fetchFirst = async (
   const attempts: { url: string; problem: string }[] = [];
   let wrong: RunFailure | undefined;
   for (const url of urls) {
-    for (let attempt = 1; attempt <= attemptsPerUrl; attempt += 1) {
-      const got = await fetchOnce(url, options);
-      if (options.context.signal.aborted) return { ok: false, failure: { kind: 'cancelled' } };
-      if (got.kind === 'no-room') {
-        return { ok: false, failure: { kind: 'no-space', where: "the store's disk" } };
-      }
-      if (got.kind === 'stored' && got.digest === job.sha256) {
-        return { ok: true, value: promised(job, got.size) };
-      }
-      if (got.kind === 'stored') {
-        const { file, sha256 } = job;
-        wrong ??= { kind: 'wrong-digest', file, url, expected: sha256, actual: got.digest };
-        break;
-      }
-      if (attempt === attemptsPerUrl || !got.passing) {
-        attempts.push({ url, problem: got.problem });
-        break;
-      }
+    const got = await fetchPatiently(url, options);
+    if (options.context.signal.aborted) return { ok: false, failure: { kind: 'cancelled' } };
+    if (got.kind === 'no-room') {
+      return { ok: false, failure: { kind: 'no-space', where: "the store's disk" } };
+    }
+    if (got.kind === 'stored' && got.digest === job.sha256) {
+      return { ok: true, value: promised(job, got.size) };
+    }
+    if (got.kind === 'stored') {
+      const { file, sha256 } = job;
+      wrong ??= { kind: 'wrong-digest', file, url, expected: sha256, actual: got.digest };
+    } else {
+      attempts.push({ url, problem: got.problem });
     }
   }
   return { ok: false, failure: wrong ?? { kind: 'not-fetched', file: job.file, attempts } };
@@ -67,22 +75,64 @@ type Fetched =
   | { readonly kind: 'missed'; readonly problem: string; readonly passing: boolean }
   | { readonly kind: 'no-room' };
 
-const fetchOnce = async (url: string, { store, context }: FetchOptions): Promise<Fetched> => {
+const fetchPatiently = async (url: string, options: FetchOptions): Promise<Fetched> => {
+  const { context, patience } = options;
+  const { log, signal, progress } = context;
+  let got = await fetchOnce(url, options);
+  for (const pause of patience.pauses) {
+    if (got.kind !== 'missed' || !got.passing || signal.aborted) return got;
+    const told = `${new URL(url).host}: ${got.problem}: trying again`;
+    log.write(`${told}\n`);
+    progress(told);
+    await setTimeout(pause, undefined, { signal }).catch(() => undefined);
+    got = await fetchOnce(url, options);
+  }
+  return got;
+};
+
+const fetchOnce = async (
+  url: string,
+  { store, context, patience }: FetchOptions,
+): Promise<Fetched> => {
   context.log.write(`GET ${url}\n`);
+  const line = listenFor(patience.silence);
   try {
     trustMachine();
-    const answer = await fetch(url, { signal: context.signal });
+    const signal = AbortSignal.any([context.signal, line.dead]);
+    const answer = await fetch(url, { signal });
     if (!answer.ok || !answer.body) {
       const problem = `HTTP ${answer.status} ${answer.statusText}`.trim();
       context.log.write(`${problem}\n`);
-      return { kind: 'missed', problem, passing: answer.status >= 500 };
+      return { kind: 'missed', problem, passing: mayPass(answer.status) };
     }
-    return { kind: 'stored', ...(await store.write(answer.body)) };
+    return { kind: 'stored', ...(await store.write(line.heard(answer.body))) };
   } catch (error) {
     if (isDiskFull(error)) return { kind: 'no-room' };
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
     const problem = cause instanceof Error ? cause.message : String(cause);
     context.log.write(`${problem}\n`);
     return { kind: 'missed', problem, passing: true };
+  } finally {
+    line.close();
   }
+};
+
+/** Time-outs, too many requests, and all that the server calls its own fault. */
+const mayPass = (status: number): boolean => status >= 500 || status === 408 || status === 429;
+
+const listenFor = (silence: number) => {
+  const dead = new AbortController();
+  const timer = globalThis.setTimeout(() => {
+    dead.abort(new Error(`nothing came for ${silence / 1000} s`));
+  }, silence);
+  return {
+    dead: dead.signal,
+    close: () => clearTimeout(timer),
+    heard: async function* (body: AsyncIterable<Uint8Array>) {
+      for await (const chunk of body) {
+        timer.refresh();
+        yield chunk;
+      }
+    },
+  };
 };

@@ -210,6 +210,19 @@ export const engineContract = (name: string, open: (folder?: string) => Promise<
       expect(failure).toEqual({ kind: 'limit-exceeded', limit: 'time', allowed: '1 s' });
     });
 
+    test('ends a job that says nothing for too long, and says so; one that speaks goes on', async () => {
+      const limits = { ...containerJob.limits, silentSeconds: 2 };
+      const engine = await open();
+      const talking = 'for i in 1 2 3 4 5 6 7 8; do sleep 0.5; echo $i; done; echo >&2 last words';
+      const { failure, log } = await outcomeOf(engine, `${talking}; sleep 600`, {
+        job: { limits },
+      });
+      expect(failure).toEqual({ kind: 'limit-exceeded', limit: 'silence', allowed: '2 s' });
+      expect(log).toContain('last words');
+      const { failure: none } = await outcomeOf(engine, talking, { job: { limits } });
+      expect(none).toBeUndefined();
+    });
+
     test('keeps a job from starting too many processes, and says so', async () => {
       const script = 'n=0; while [ $n -lt 50 ]; do sleep 5 & n=$((n+1)); done; wait';
       const { failure } = await outcomeOf(await open(), script);

@@ -85,6 +85,7 @@ test('limits are in MiB and seconds, and what is not said has a default', () => 
     pids: 4096,
     seconds: 1800,
   });
+  expect(limits('build: { silentMinutes: 3 }')).toMatchObject({ silentSeconds: 180 });
   expect(limits('build: { memory: 6GiB, minutes: 5, processes: 64 }')).toEqual({
     memoryMiB: 6144,
     pids: 64,

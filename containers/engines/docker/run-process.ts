@@ -3,6 +3,7 @@ import type Dockerode from 'dockerode';
 import type { ContainerJob } from '../../../pipeline/core/job.ts';
 import type { RunContext } from '../../../pipeline/core/host.ts';
 import type { RunFailure } from '../../../pipeline/core/run-failure.ts';
+import { type SilenceClock, silenceClock } from './silence-clock.ts';
 
 /** Starts the container, follows it to its end. Undefined if it ended well. */
 export const runProcess = async (
@@ -17,8 +18,10 @@ export const runProcess = async (
     stdin: stdin !== undefined,
     hijack: stdin !== undefined,
   });
+  const clock = silenceClock(job.limits);
   const log = new Writable({
     write: (chunk: Uint8Array, _encoding, done) => {
+      clock.heard();
       context.log.write(chunk);
       done();
     },
@@ -36,7 +39,7 @@ export const runProcess = async (
   // An engine that dies in the middle of its answer to that never ends it: the output does end.
   const ended = Promise.race([waited, outputEnded.then(() => untilStopped(container))]);
   if (stdin !== undefined) stream.end(stdin);
-  const failure = await judge(container, ended, { job, context });
+  const failure = await judge(container, ended, { job, context, clock });
   await outputEnded;
   return failure && explain(failure, context);
 };
@@ -59,34 +62,39 @@ const untilStopped = async (container: Dockerode.Container): Promise<void> => {
 const judge = async (
   container: Dockerode.Container,
   ended: Promise<unknown>,
-  { job, context }: Omit<ProcessOptions, 'stdin'>,
+  { job, context, clock }: Omit<ProcessOptions, 'stdin'> & { readonly clock: SilenceClock },
 ): Promise<RunFailure | undefined> => {
-  const state = { timedOut: false };
+  const state: { exceeded?: RunFailure } = {};
   const kill = () => {
     container.kill().catch(() => undefined);
   };
-  const timer = setTimeout(() => {
-    state.timedOut = true;
+  const exceed = (limit: 'time' | 'silence', allowed: string) => {
+    state.exceeded ??= { kind: 'limit-exceeded', limit, allowed };
     kill();
-  }, job.limits.seconds * 1000);
+  };
+  const { seconds } = job.limits;
+  const timer = setTimeout(exceed, seconds * 1000, 'time', `${seconds} s`);
+  clock.start((silent) => exceed('silence', minutes(silent)));
   context.signal.addEventListener('abort', kill);
   if (context.signal.aborted) kill();
   try {
     await ended;
   } finally {
     clearTimeout(timer);
+    clock.stop();
     context.signal.removeEventListener('abort', kill);
   }
   if (context.signal.aborted) return { kind: 'cancelled' };
-  if (state.timedOut) {
-    return { kind: 'limit-exceeded', limit: 'time', allowed: `${job.limits.seconds} s` };
-  }
+  if (state.exceeded) return state.exceeded;
   const { State } = await container.inspect();
   if (State.ExitCode === 0) return undefined;
   return State.OOMKilled
     ? { kind: 'limit-exceeded', limit: 'memory', allowed: `${job.limits.memoryMiB} MiB` }
     : { kind: 'exited', code: State.ExitCode };
 };
+
+const minutes = (seconds: number): string =>
+  seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
 
 /** Some limits show only in what the process said last. */
 const explain = (failure: RunFailure, { log }: RunContext): RunFailure => {

@@ -36,6 +36,17 @@ describe.skipIf(process.getuid?.() !== 0)('a killed engine', () => {
       )
       .then(toldBy);
 
+  /** Lets go of what is held, until the run has ended. */
+  const released = async (run: ReturnType<typeof build>) => {
+    let done = false;
+    void run.then(() => (done = true));
+    while (!done) {
+      await release(docker, project.product).catch(() => undefined);
+      await pause(500);
+    }
+    return run;
+  };
+
   test('ends the run with a clear word; on a new engine the next run goes on', async () => {
     await project.packages({ name: 'held', build: heldBuild });
     const place = { product: project.product, package: 'held' };
@@ -57,16 +68,26 @@ describe.skipIf(process.getuid?.() !== 0)('a killed engine', () => {
 
     await machine.start('doctor');
     docker = connect();
-    const next = build();
-    let done = false;
-    void next.then(() => (done = true));
-    while (!done) {
-      await release(docker, project.product).catch(() => undefined);
-      await pause(500);
-    }
-    const again = await next;
+    const again = await released(build());
     expect(again.code).toBe(0);
     expect(again.actions('reused')).toContain('build-srpm held');
     expect(again.actions('built')).toContain('build-rpm held');
+  });
+
+  test('that is soon there again costs the run nothing but what ran', async () => {
+    await project.packages({ name: 'kept', build: heldBuild });
+    const run = build();
+    await untilHeld(project.copy(), { product: project.product, package: 'kept' });
+    await machine.sh('kill -KILL "$(cat /run/kiln/*/dockerd.pid)"');
+    await machine.start('doctor');
+    docker = connect();
+    const ended = await released(run);
+    expect(ended.code).toBe(0);
+    expect(ended.diagnostics).toEqual([]);
+    expect(ended.actions('built')).toContain('build-rpm kept');
+    const told = ended.events.filter(({ type }) => type === 'noted').map(({ message }) => message);
+    expect(told).toEqual([
+      expect.stringMatching(/^kept: build-rpm: the container engine lost it .*: it is run again$/),
+    ]);
   });
 });

@@ -16,9 +16,18 @@ const onlyDiagnostic = ({ diagnostics }: KilnEnded) => {
 describe('a spec that fails to build', () => {
   test('package, step, last lines and log are told; corrected, only it is built again', async () => {
     const broken = { name: 'broken', build: 'echo before; echo the reason >&2; exit 3' };
-    await project.packages({ name: 'hello' }, broken);
+    const needing = (name: string) => ({
+      name: `needs-${name}`,
+      preamble: `BuildRequires: ${name}`,
+    });
+    await project.packages({ name: 'hello' }, broken, needing('hello'), needing('broken'));
     const ended = await project.build('--keep-going').ended;
     expect(ended.code).toBe(3);
+    expect(ended.actions('built')).toContain('build-rpm needs-hello');
+    expect(ended.actions('blocked').toSorted()).toEqual([
+      'build-rpm needs-broken',
+      'install-requires needs-broken',
+    ]);
     const diagnostic = onlyDiagnostic(ended);
     expect(diagnostic).toMatchObject({
       code: 'run/exited',
@@ -96,6 +105,24 @@ describe('a build over its limits', () => {
       code: 'run/limit-exceeded',
       message: 'endless: build-rpm failed: it took more than the time allowed (60 s)',
     });
+  });
+
+  test('of silence: it is called hung, and the recipe knows how long that is', async () => {
+    await project.packages({
+      name: 'hung',
+      build: 'echo last words; sleep infinity',
+      recipe: 'sources: []\nbuild: { silentMinutes: 1 }',
+    });
+    const ended = await project.build().ended;
+    expect(ended.code).toBe(1);
+    const diagnostic = onlyDiagnostic(ended);
+    expect(diagnostic).toMatchObject({
+      code: 'run/limit-exceeded',
+      message: 'hung: build-rpm failed: it was stopped: it had said nothing for 1 min',
+      remedy: [expect.stringContaining('"silentMinutes" under "build:"')],
+    });
+    expect(diagnostic.logTail.join('\n')).toContain('last words');
+    expect(await readFile(diagnostic.logPath, 'utf8')).toContain('last words');
   });
 
   test('of processes', async () => {

@@ -24,7 +24,7 @@ const failures = {
   'bad-output': { kind: 'bad-output', path: 'link', problem: 'is a symlink' },
   'corrupted-input': { kind: 'corrupted-input', digest: digestOf('x') },
   'no-space': { kind: 'no-space', where: 'the disk' },
-  'engine-lost': { kind: 'engine-lost', message: 'socket hang up' },
+  'engine-lost': { kind: 'engine-lost', message: 'socket hang up', answers: false },
   'secret-missing': { kind: 'secret-missing', name: 'signing-key', fingerprint: 'ABCD' },
   cancelled: { kind: 'cancelled' },
 } satisfies { readonly [Kind in RunFailure['kind']]: Extract<RunFailure, { kind: Kind }> };
@@ -54,6 +54,16 @@ test.each([
   ['cancelled', 130],
 ] as const)('ends a command after %s with code %d', (kind, code) => {
   expect(describeRunFailure(failures[kind], context).exitCode).toBe(code);
+});
+
+test.each([
+  ['memory', '"memory"'],
+  ['time', '"minutes"'],
+  ['silence', '"silentMinutes"'],
+  ['processes', '"processes"'],
+] as const)('names the key of a recipe that raises the limit of %s', (limit, key) => {
+  const { remedy } = describeRunFailure({ kind: 'limit-exceeded', limit, allowed: '1 s' }, context);
+  expect(remedy?.join()).toContain(`${key} under "build:"`);
 });
 
 test('names both digests, every URL tried and what it answered', () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Action, Output } from '../../../pipeline/core/action.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
 import type { ActionEnded } from '../../../pipeline/core/event.ts';
-import type { Runner, Store } from '../../../pipeline/core/host.ts';
+import type { Store } from '../../../pipeline/core/host.ts';
 import { filesOf, type Report } from '../../../pipeline/core/report.ts';
 import { type HeldJobs, heldJobs } from '../../rig/held-jobs.ts';
 import { temporaryFolder } from '../../rig/temporary-folder.ts';
@@ -264,26 +264,6 @@ test('makes an input again whose bytes are spoilt, and no failure of it', async 
   expect(second.events).toContainEqual(
     expect.objectContaining({ type: 'noted', level: 'warning' }),
   );
-});
-
-test('fails when an input is spoilt again after it was made again', async () => {
-  const jobs = await heldJobs();
-  const top = workOf('top', [workOf('bottom')]);
-  jobs.releaseAll((name) => name);
-  const failure = { kind: 'corrupted-input', digest: digestOf('bottom') } as const;
-  let reads = 0;
-  const alwaysSpoilt: Runner = {
-    pool: 'work',
-    run: () => {
-      reads += 1;
-      return Promise.resolve({ ok: false, failure });
-    },
-  };
-  const runnerOf = (action: Action) =>
-    action.id === top.action.id ? alwaysSpoilt : jobs.host.runnerOf(action);
-  const report = await jobs.execute([top], { host: { ...jobs.host, runnerOf } });
-  expect(report.outcomes.get(top.action.id)).toMatchObject({ kind: 'failed', failure });
-  expect(reads).toBe(2);
 });
 
 test('tells the beginning and the end of each action, and where its log is', async () => {

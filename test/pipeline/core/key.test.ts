@@ -52,6 +52,12 @@ test('is another for each of these', () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
+test('does not depend on when a silent process is stopped', () => {
+  const limits = { ...containerJob.limits, silentSeconds: 5 };
+  const hasty = workOf('xen', [], { limits }).action;
+  expect(actionKey({ ...base, action: hasty })).toBe(actionKey(base));
+});
+
 test('does not depend on the label', () => {
   const { label: _label, id: _id, ...definition } = base.action;
   const renamed = action({ step: 'other', subject: 'other' }, definition);

@@ -65,9 +65,11 @@ const fetching = async ({ text, urls, signal = never, folder }: FetchCase) => {
   const from = urls.map((url): Location => ({ kind: 'url', url }));
   const { action } = fetchSource({ file: 'a.tar', sha256: digestOf(text), from });
   const log = await fileLogs(path.join(await temporaryFolder(), 'logs')).open(action);
-  const context: RunContext = { log, signal, progress: () => undefined };
-  const ran = fetchRunner(store, direct).run({ action, inputs: [] }, context);
-  return { ran, store, home, log };
+  const told: string[] = [];
+  const context: RunContext = { log, signal, progress: (message) => told.push(message) };
+  const patience = { silence: 500, pauses: [1, 1] };
+  const ran = fetchRunner(store, direct, patience).run({ action, inputs: [] }, context);
+  return { ran, store, home, log, told };
 };
 
 const entries = async (home: string) => [
@@ -137,10 +139,28 @@ test('tries again after an error of the server, and after a line that went dead'
     response.writeHead(200, { 'content-length': '5' }).write('by', () => response.destroy());
   };
   const { base, requests } = await serve({ '/a.tar': [status(500), breaking, ok('bytes')] });
-  const { ran, home } = await fetching({ text: 'bytes', urls: [`${base}/a.tar`] });
+  const { ran, home, told, log } = await fetching({ text: 'bytes', urls: [`${base}/a.tar`] });
   expect(await ran).toMatchObject({ ok: true });
   expect(requests).toHaveLength(3);
   expect(await entries(home)).toEqual([digestOf('bytes')]);
+  expect(told).toEqual([
+    expect.stringContaining('HTTP 500 Internal Server Error: trying again'),
+    expect.stringContaining('trying again'),
+  ]);
+  expect(log.tail()).toEqual(expect.arrayContaining(told));
+});
+
+test('tries again where a server says nothing more, before or in the middle of an answer', async () => {
+  const silent: Answer = () => undefined;
+  const half: Answer = (response) => {
+    response.writeHead(200, { 'content-length': '5' }).write('by');
+  };
+  const { base, requests } = await serve({ '/a.tar': [silent, half, ok('bytes')] });
+  const { ran, home, told } = await fetching({ text: 'bytes', urls: [`${base}/a.tar`] });
+  expect(await ran).toMatchObject({ ok: true });
+  expect(requests).toHaveLength(3);
+  expect(await entries(home)).toEqual([digestOf('bytes')]);
+  expect(told.join()).toContain('nothing came for 0.5 s: trying again');
 });
 
 test('does not try again for ever, nor what the server says is not there', async () => {

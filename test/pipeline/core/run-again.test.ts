@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { Action, Output } from '../../../pipeline/core/action.ts';
+import { digestOf } from '../../../pipeline/core/digest.ts';
+import type { ActionEnded } from '../../../pipeline/core/event.ts';
+import type { Runner } from '../../../pipeline/core/host.ts';
+import type { Report } from '../../../pipeline/core/report.ts';
+import type { RunFailure } from '../../../pipeline/core/run-failure.ts';
+import { type HeldJobs, heldJobs } from '../../rig/held-jobs.ts';
+import { workOf } from '../../rig/work-of.ts';
+
+const outcomes = (report: Report, ...of: readonly Output[]) =>
+  of.map(({ action }) => report.outcomes.get(action.id)?.kind);
+
+const ended = ({ events }: HeldJobs) =>
+  events.filter((event): event is ActionEnded => event.type === 'action-ended');
+
+/** Every run of this action fails like that, but the last ones. */
+const failing = (of: Action, failures: readonly RunFailure[], { host }: HeldJobs) => {
+  const state = { runs: 0 };
+  const runner: Runner = {
+    pool: 'work',
+    run: (task, context) => {
+      const failure = failures[state.runs];
+      state.runs += 1;
+      return failure
+        ? Promise.resolve({ ok: false, failure })
+        : host.runnerOf(of).run(task, context);
+    },
+  };
+  const runnerOf = (action: Action) => (action.id === of.id ? runner : host.runnerOf(action));
+  return { state, host: { ...host, runnerOf } };
+};
+
+const lost: RunFailure = { kind: 'engine-lost', message: 'socket hang up', answers: true };
+const spoilt: RunFailure = { kind: 'corrupted-input', digest: digestOf('bottom') };
+
+test.each([spoilt, lost])(
+  'fails when it is no fault of its own, but again and again',
+  async (one) => {
+    const jobs = await heldJobs();
+    const top = workOf('top', [workOf('bottom')]);
+    jobs.releaseAll((name) => name);
+    const { state, host } = failing(top.action, Array(9).fill(one), jobs);
+    const report = await jobs.execute([top], { host });
+    expect(report.outcomes.get(top.action.id)).toMatchObject({ kind: 'failed', failure: one });
+    expect(state.runs).toBe(3);
+  },
+);
+
+test('runs again what an engine has lost that answers again, and says so', async () => {
+  const jobs = await heldJobs();
+  const top = workOf('top', [workOf('bottom')]);
+  jobs.releaseAll((name) => name);
+  const { state, host } = failing(top.action, [lost, lost], jobs);
+  expect(outcomes(await jobs.execute([top], { host }), top)).toEqual(['built']);
+  expect(state.runs).toBe(3);
+  expect(ended(jobs).map(({ outcome }) => outcome)).toEqual(['built', 'built']);
+  expect(jobs.events).toContainEqual(
+    expect.objectContaining({
+      type: 'noted',
+      level: 'warning',
+      message: 'top: work: the container engine lost it (socket hang up): it is run again',
+    }),
+  );
+});
+
+test.each<RunFailure>([
+  { kind: 'exited', code: 1 },
+  { kind: 'limit-exceeded', limit: 'silence', allowed: '30 min' },
+  { kind: 'not-fetched', file: 'a.tar', attempts: [] },
+  { ...lost, answers: false },
+])('runs nothing twice for $kind', async (failure) => {
+  const jobs = await heldJobs();
+  const { state, host } = failing(workOf('top').action, [failure], jobs);
+  expect(outcomes(await jobs.execute([workOf('top')], { host }), workOf('top'))).toEqual([
+    'failed',
+  ]);
+  expect(state.runs).toBe(1);
+});
