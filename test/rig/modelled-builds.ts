@@ -21,6 +21,8 @@ export interface ModelledEngine {
   readonly keeps: ModelledBuild['keeps'];
   /** What is in images, by what describes them. */
   readonly images: Map<Digest, ModelledRoot>;
+  /** What is in images that this engine has not made: those of a real base. */
+  readonly base?: ModelledRoot;
   /** Texts that can be downloaded, by their digest. */
   readonly upstream: Map<string, string>;
   /** `step subject` of the actions that were run, in the order of their ends. */
@@ -42,22 +44,36 @@ export const modelledEngine = (keeps: ModelledBuild['keeps'] = 'little'): Modell
  * function of what an action is given: a root is what is installed in it, a spec's comments get
  * into SRPMs and no further, and RPMs are what they were compiled from and with.
  */
-export const modelledRunner = (store: Store, engine: ModelledEngine): Runner => ({
-  pool: 'work',
-  foresee: ({ job }) =>
-    job.kind === 'fetch'
-      ? { files: [{ path: job.file, digest: asDigest(job.sha256), size: 0, executable: false }] }
-      : undefined,
-  holds: async (action, { files }) => !makesImage(action) || engine.images.has(treeDigest(files)),
-  run: async (task) => {
-    const { step, subject } = task.action.label;
-    const { files, root } = madeBy(task, { engine, texts: await textsOf(task, store) });
-    const value = await stored(files, store);
-    if (root) engine.images.set(treeDigest(value.files), root);
-    engine.ran.push(`${step} ${subject}`);
-    return { ok: true, value };
-  },
-});
+export const modelledRunner = (store: Store, engine: ModelledEngine): Runner => {
+  const read = readerOf(store);
+  return {
+    pool: 'work',
+    foresee: ({ job }) =>
+      job.kind === 'fetch'
+        ? { files: [{ path: job.file, digest: asDigest(job.sha256), size: 0, executable: false }] }
+        : undefined,
+    holds: async (action, { files }) =>
+      !makesImage(action) || engine.base !== undefined || engine.images.has(treeDigest(files)),
+    run: async (task) => {
+      const { step, subject } = task.action.label;
+      const { files, root } = madeBy(task, { engine, texts: await textsOf(task, read) });
+      const value = await stored(files, store);
+      if (root) engine.images.set(treeDigest(value.files), root);
+      engine.ran.push(`${step} ${subject}`);
+      return { ok: true, value };
+    },
+  };
+};
+
+/** Reads each file once, however many packages need it. */
+const readerOf = (store: Store): ((digest: Digest) => Promise<string>) => {
+  const texts = new Map<Digest, string>();
+  return async (digest) => {
+    const text = texts.get(digest) ?? (await textFrom(store.read(digest)));
+    texts.set(digest, text);
+    return text;
+  };
+};
 
 const makesImage = ({ job }: Action): boolean =>
   job.kind === 'bootstrap' || (job.kind === 'container' && job.produces.kind === 'image');
@@ -110,13 +126,16 @@ const madeBy = (task: Task, making: Making): Made => {
   }
 };
 
-const textsOf = async ({ inputs }: Task, store: Store): Promise<Texts> => {
+const textsOf = async (
+  { inputs }: Task,
+  read: (digest: Digest) => Promise<string>,
+): Promise<Texts> => {
   const texts: [string, string][] = [];
   for (const input of inputs) {
     if (input.kind === 'text') texts.push([input.path, input.text]);
     else {
       for (const { path, digest } of input.files) {
-        texts.push([`${input.path}/${path}`, await textFrom(store.read(digest))]);
+        texts.push([`${input.path}/${path}`, await read(digest)]);
       }
     }
   }
@@ -162,8 +181,8 @@ const baseRoot = ({ action: { job } }: Task, texts: Texts): Made => {
   return described({ installed, available }, available.map(contentOf).join('\n'));
 };
 
-const rootOf = ({ image }: Task, { images }: ModelledEngine): ModelledRoot => {
-  const root = image && images.get(image);
+const rootOf = ({ image }: Task, { images, base }: ModelledEngine): ModelledRoot => {
+  const root = image && (images.get(image) ?? base);
   if (root === undefined) throw new Error('the engine has no such image');
   return root;
 };

@@ -4,7 +4,7 @@ import { type Action, type Output, output } from '../../pipeline/core/action.ts'
 import { canonicalJson, type Digest, digestOf } from '../../pipeline/core/digest.ts';
 import type { Event } from '../../pipeline/core/event.ts';
 import { execution } from '../../pipeline/core/execute.ts';
-import type { Host, Store } from '../../pipeline/core/host.ts';
+import type { Host } from '../../pipeline/core/host.ts';
 import { planOf } from '../../pipeline/core/plan.ts';
 import { preview } from '../../pipeline/core/preview.ts';
 import { filesOf, type Report } from '../../pipeline/core/report.ts';
@@ -18,12 +18,11 @@ import { fetchSource } from '../../specs/steps/fetch-source.ts';
 import { installBuildRoot } from '../../specs/steps/install-build-root.ts';
 import { harmless } from './execute-plan.ts';
 import { memoryStore } from './memory-store.ts';
-import { type ModelledEngine, modelledEngine, modelledRunner } from './modelled-builds.ts';
+import { type ModelledEngine, modelledEngine } from './modelled-builds.ts';
+import { modelledHost, runIn } from './modelled-host.ts';
 import type { ModelledBuild, ModelledRpm } from './modelled-rpm.ts';
-import { noLogs } from './no-logs.ts';
 import type { SyntheticState } from './synthetic-change.ts';
 import { writeSyntheticProject } from './synthetic-project.ts';
-import { textFrom } from './text-from.ts';
 import { workOf } from './work-of.ts';
 
 /** A machine whose builds are modelled: what it has made stays in its store from run to run. */
@@ -49,7 +48,7 @@ export const modelledMachine = (keeps: ModelledBuild['keeps']): ModelledMachine 
   return {
     build: async (state) => {
       const events: Event[] = [];
-      const host = hostOf({ store, engine, events });
+      const host = modelledHost({ store, engine, report: (event) => events.push(event) });
       const packages = await planned(state, { host, engine });
       const plan = planOf([...packages.values()].flatMap(({ srpm, rpms }) => [srpm, rpms]));
       const foreseen = await preview(plan, host);
@@ -65,23 +64,6 @@ export const modelledMachine = (keeps: ModelledBuild['keeps']): ModelledMachine 
 };
 
 const subjectOf = ({ label }: Pick<Action, 'label'>): string => label.subject;
-
-const hostOf = ({ store, engine, events }: Opened): Host => {
-  const runner = modelledRunner(store, engine);
-  return {
-    store,
-    runnerOf: () => runner,
-    clock: { now: () => 0 },
-    logs: noLogs,
-    report: (event) => events.push(event),
-  };
-};
-
-interface Opened {
-  readonly store: Store;
-  readonly engine: ModelledEngine;
-  readonly events: Event[];
-}
 
 const toldBy = (events: readonly Event[]): Pick<ModelledRun, 'built' | 'equal'> => {
   const built = events.filter(
@@ -112,18 +94,11 @@ const planned = async (
   state: SyntheticState,
   { host, engine }: { readonly host: Host; readonly engine: ModelledEngine },
 ): Promise<ReadonlyMap<string, PlannedPackage>> => {
-  const running = execution(host, harmless);
   const packages = await planProductPackages(await projectOf(state), {
     base: debian12,
     prepared: preparedBase(state, engine),
     key: { fingerprint: '', publicKey: '', isDevelopment: true },
-    run: {
-      execute: (goals) => running.execute(planOf(goals)),
-      textOf: async (report, goal) => {
-        const [file] = filesOf(report, goal) ?? [];
-        return file && textFrom(host.store.read(file.digest));
-      },
-    },
+    run: runIn(host),
   });
   if (!packages.ok) throw new Error(packages.failure.map(({ message }) => message).join());
   return packages.value;
