@@ -20,7 +20,7 @@ export interface PackagePlanning {
   readonly base: Base;
   readonly prepared: PreparedBase;
   readonly key: SigningKey;
-  readonly run: Run;
+  readonly run: Pick<Run, 'execute' | 'textOf'>;
 }
 
 /**

@@ -5,13 +5,17 @@ import { answersChanged } from './answers-changed.ts';
 import { containerBuild } from './container-build.ts';
 import { freshBuild } from './fresh-build.ts';
 import { type Measurement, ratioOf, tableOf } from './measurement.ts';
+import { nothingChangedSynthetic } from './nothing-changed-synthetic.ts';
 import { nothingChanged } from './nothing-changed.ts';
+import { syntheticChanges } from './synthetic-changes.ts';
 
 // `npm run bench [NAME…]`: a table on stdout, the numbers in out/bench.json. Says nothing of how
 // fast is fast enough: people compare ratios, and figures of one machine.
 
 const all: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
   'nothing-changed': nothingChanged,
+  'nothing-changed-synthetic': nothingChangedSynthetic,
+  'synthetic-changes': syntheticChanges,
   'answers-changed': answersChanged,
   'container-build': containerBuild,
   'fresh-build': freshBuild,

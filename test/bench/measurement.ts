@@ -3,7 +3,7 @@ export interface Measurement {
   readonly name: string;
   /** In `unit`s. */
   readonly value: number;
-  readonly unit: 's' | 'MiB' | 'of all cores';
+  readonly unit: 's' | 'MiB' | 'of all cores' | 'packages';
   /** What it is compared with, in the same unit. */
   readonly beside?: { readonly name: string; readonly value: number };
 }

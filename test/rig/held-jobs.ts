@@ -6,15 +6,15 @@ import { onTestFinished } from 'vitest';
 import type { Action } from '../../pipeline/core/action.ts';
 import { asDigest } from '../../pipeline/core/digest.ts';
 import type { Event } from '../../pipeline/core/event.ts';
-import { execution, type ExecuteOptions } from '../../pipeline/core/execute.ts';
 import type { ActionResult, Host, RunContext, Runner, Task } from '../../pipeline/core/host.ts';
-import { type Plan, planOf } from '../../pipeline/core/plan.ts';
+import { planOf } from '../../pipeline/core/plan.ts';
 import type { Report } from '../../pipeline/core/report.ts';
 import type { Output } from '../../pipeline/core/action.ts';
 import { fileLogs } from '../../pipeline/host/file-logs.ts';
 import { CorruptedEntry } from '../../pipeline/store/corrupted-entry.ts';
 import { type DirectoryStore, directoryStore } from '../../pipeline/store/directory.ts';
 import { chunksOf } from './chunks-of.ts';
+import { executePlan, type PlanOptions } from './execute-plan.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { textFrom } from './text-from.ts';
 
@@ -43,8 +43,7 @@ export interface HeldJobs {
   readonly execute: (goals: readonly Output[], options?: HeldOptions) => Promise<Report>;
 }
 
-/** How a test wants its plan executed; what it does not say is small and harmless. */
-export type HeldOptions = Partial<ExecuteOptions & { readonly host: Host }>;
+export type HeldOptions = PlanOptions & { readonly host?: Host };
 
 /**
  * Actions as real processes that a test holds: each connects to the test, says its name, and ends
@@ -86,22 +85,10 @@ export const heldJobs = async (folder?: string): Promise<HeldJobs> => {
     next: (name) => arrivals.nextOf([name]),
     nextOf: (names) => arrivals.nextOf(names),
     releaseAll: (textOf) => arrivals.releaseAll(textOf),
-    execute: (goals, options) => executePlan(planOf(goals), { host, ...options }),
+    execute: (goals, { host: other = host, ...options } = {}) =>
+      executePlan(planOf(goals), other, options),
   };
 };
-
-const never = new AbortController().signal;
-
-const executePlan = (plan: Plan, { host, ...options }: HeldOptions & { readonly host: Host }) =>
-  execution(host, {
-    title: 'test',
-    places: { work: 2, transfer: 4 },
-    expectedSeconds: () => undefined,
-    keepGoing: false,
-    drain: never,
-    abort: never,
-    ...options,
-  }).execute(plan);
 
 interface Wanted {
   readonly names: readonly string[];

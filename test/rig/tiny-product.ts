@@ -22,7 +22,8 @@ export const writeTinyProduct = async (
   packages: readonly TinyPackage[],
 ): Promise<void> => {
   for (const one of packages) await writeTinyPackage(copy, one);
-  await copy.write(`recipes/products/${name}.yaml`, productText(name, packages));
+  const names = packages.map((one) => one.name);
+  await copy.write(`recipes/products/${name}.yaml`, tinyProductText(name, names));
 };
 
 export const writeTinyPackage = async (copy: ProjectCopy, one: TinyPackage): Promise<void> => {
@@ -34,21 +35,25 @@ export const writeTinyPackage = async (copy: ProjectCopy, one: TinyPackage): Pro
 
 export const specFile = (name: string): string => `specs/packages/${name}/${name}.spec`;
 
-// The imports must be those of the default product: then the base is made once for both.
-const productText = (name: string, packages: readonly TinyPackage[]) => `name: ${name}
+/** The imports are those of the default product: then the base is made once for both. */
+export const tinyProductText = (
+  name: string,
+  packages: readonly string[],
+  dist = '.tiny1',
+): string => `name: ${name}
 title: Tiny
 version: '1.0'
 base: debian-12
 arch: x86_64
-dist: .tiny1
-packages: [${packages.map((one) => one.name).join(', ')}]
+dist: ${dist}
+packages: [${packages.join(', ')}]
 imports:
   repository: [dom0, installer]
   buildRoot: [build]
 image:
   volumeId: TINY
   installRoot: [bash]
-  medium: [${packages.map((one) => one.name).join(', ')}]
+  medium: [${packages.slice(0, 8).join(', ')}]
   answers:
     - name: default
       title: Install

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Action, Content, Output } from '../../../pipeline/core/action.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
-import { execution } from '../../../pipeline/core/execute.ts';
 import type { Host, Runner, Store, Task } from '../../../pipeline/core/host.ts';
 import { planOf } from '../../../pipeline/core/plan.ts';
 import { preview } from '../../../pipeline/core/preview.ts';
@@ -13,6 +12,7 @@ import { filesOf } from '../../../pipeline/core/report.ts';
 import { fileLogs } from '../../../pipeline/host/file-logs.ts';
 import { directoryStore } from '../../../pipeline/store/directory.ts';
 import { chunksOf } from '../../rig/chunks-of.ts';
+import { executePlan } from '../../rig/execute-plan.ts';
 import { textOf, workOf } from '../../rig/work-of.ts';
 
 /** Which earlier nodes a node needs, and its own text. `forgets`: its result says little of it. */
@@ -75,15 +75,7 @@ const runIn = async (folder: string, goals: readonly Output[]) => {
   const { host, ran } = await inFolder(folder);
   const plan = planOf(goals);
   const foreseen = await preview(plan, host);
-  const never = new AbortController().signal;
-  const report = await execution(host, {
-    title: '',
-    places: { work: 2, transfer: 2 },
-    expectedSeconds: () => undefined,
-    keepGoing: false,
-    drain: never,
-    abort: never,
-  }).execute(plan);
+  const report = await executePlan(plan, host);
   const results = goals.map((goal) => filesOf(report, goal)?.map(({ digest }) => digest));
   return { ran, results, foreseen: foreseen.map(({ id }: Action): string => id), plan };
 };

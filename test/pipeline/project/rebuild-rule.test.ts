@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  type ModelledMachine,
+  modelledMachine,
+  type ModelledRun,
+} from '../../rig/modelled-machine.ts';
+import type { ModelledBuild } from '../../rig/modelled-rpm.ts';
+import {
+  applyChange,
+  changeKinds,
+  type SyntheticChange,
+  syntheticState,
+} from '../../rig/synthetic-change.ts';
+
+// The rule: a package is rebuilt exactly when the content of something that its build can see has
+// changed. Held against machines that have nothing and build everything.
+
+const options = fc.record({ seed: fc.nat(), size: fc.integer({ min: 2, max: 14 }) });
+const change = fc.record({ kind: fc.constantFrom(...changeKinds), at: fc.nat() });
+
+const fromScratch = (keeps: ModelledBuild['keeps']): ModelledMachine => modelledMachine(keeps);
+
+const differing = (
+  part: 'seen' | 'contents',
+  { before, after }: { readonly before: ModelledRun; readonly after: ModelledRun },
+): readonly string[] =>
+  [...after[part]]
+    .filter(([name, digest]) => before[part].get(name) !== digest)
+    .map(([name]) => name);
+
+const sorted = (names: Iterable<string>): readonly string[] => [...new Set(names)].toSorted();
+
+/** One machine that sees both states, the first from scratch, and one that sees the second. */
+const changedOnce = async (
+  keeps: ModelledBuild['keeps'],
+  { seed, size, ...one }: { readonly seed: number; readonly size: number } & SyntheticChange,
+) => {
+  const old = syntheticState({ seed, size });
+  const { state, touched } = applyChange(old, one);
+  const machine = modelledMachine(keeps);
+  const before = await machine.build(old);
+  const run = await machine.build(state);
+  const after = await fromScratch(keeps).build(state);
+  return { run, touched, before, after };
+};
+
+test('a change rebuilds what it touches and what a rebuild of everything shows as different', async () => {
+  await fc.assert(
+    fc.asyncProperty(options, change, async (made, one) => {
+      const { run, touched, ...scratch } = await changedOnce('all', { ...made, ...one });
+      expect(sorted(run.built)).toEqual(sorted([...touched, ...differing('contents', scratch)]));
+      expect(run.contents).toEqual(scratch.after.contents);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('where builds forget what they saw, exactly those are rebuilt that see something else', async () => {
+  await fc.assert(
+    fc.asyncProperty(options, change, async (made, one) => {
+      const { run, ...scratch } = await changedOnce('little', { ...made, ...one });
+      const different = differing('contents', scratch);
+      expect(sorted(run.built)).toEqual(sorted(differing('seen', scratch)));
+      expect(sorted(run.built)).toEqual(expect.arrayContaining([...different]));
+      expect(sorted(run.equal)).toEqual(
+        sorted(run.built.filter((name) => !different.includes(name))),
+      );
+      expect(run.foreseen).toEqual(expect.arrayContaining([...run.built]));
+      expect(run.contents).toEqual(scratch.after.contents);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('after any history, a package is built when it sees what it never saw, and only then', async () => {
+  const changes = fc.array(fc.oneof(change, fc.constant('back' as const)), { maxLength: 6 });
+  await fc.assert(
+    fc.asyncProperty(options, changes, async (made, all) => {
+      const machine = modelledMachine('little');
+      const history = [syntheticState(made)];
+      const known = new Set<string>();
+      for (const one of [undefined, ...all]) {
+        const [latest = syntheticState(made), previous = latest] = history;
+        const next =
+          one === undefined ? latest : one === 'back' ? previous : applyChange(latest, one).state;
+        if (one !== undefined) history.unshift(next);
+        const run = await machine.build(next);
+        const scratch = await fromScratch('little').build(next);
+        const views = [...scratch.seen].map(([name, digest]) => ({
+          name,
+          view: `${name} ${digest}`,
+        }));
+        const unseen = views.filter(({ view }) => !known.has(view)).map(({ name }) => name);
+        expect(sorted(run.built)).toEqual(sorted(unseen));
+        expect(run.contents).toEqual(scratch.contents);
+        for (const { view } of views) known.add(view);
+      }
+    }),
+    { numRuns: 20 },
+  );
+});
+
+test("the toolchain's comment rebuilds the toolchain alone; its content, all that need it", async () => {
+  const old = syntheticState({ seed: 1, size: 60 });
+  const machine = modelledMachine('little');
+  expect((await machine.build(old)).built).toHaveLength(60);
+  expect(await machine.build(old)).toMatchObject({ foreseen: [], built: [] });
+  const comment = applyChange(old, { kind: 'toolchain comment', at: 0 });
+  const commented = await machine.build(comment.state);
+  expect(commented.built).toEqual(['syn-toolchain']);
+  expect(commented.foreseen).toHaveLength(60);
+  const source = applyChange(comment.state, { kind: 'toolchain', at: 0 });
+  const rebuilt = await machine.build(source.state);
+  expect(sorted(rebuilt.built)).toEqual(sorted(old.packages.map(({ name }) => name)));
+  expect(sorted(rebuilt.foreseen)).toEqual(sorted(rebuilt.built));
+});
+
+test('a leaf that is touched is built alone', async () => {
+  const old = syntheticState({ seed: 2, size: 60 });
+  const machine = modelledMachine('all');
+  await machine.build(old);
+  const { state, touched } = applyChange(old, { kind: 'source', at: 59 });
+  const { built, foreseen } = await machine.build(state);
+  expect({ built, foreseen }).toEqual({ built: touched, foreseen: touched });
+});

@@ -1,0 +1,214 @@
+import { z } from 'zod';
+import type { Action } from '../../pipeline/core/action.ts';
+import { asDigest, canonicalJson, type Digest, digestOf } from '../../pipeline/core/digest.ts';
+import type { ActionResult, Runner, Store, Task } from '../../pipeline/core/host.ts';
+import { treeDigest } from '../../pipeline/core/key.ts';
+import { chunksOf } from './chunks-of.ts';
+import {
+  contentOf,
+  type ModelledBuild,
+  modelledClosure,
+  modelledFacts,
+  type ModelledRoot,
+  type ModelledRpm,
+  modelledRpms,
+  readModelledSpec,
+} from './modelled-rpm.ts';
+import { textFrom } from './text-from.ts';
+
+/** A container engine without containers, and the outside world. */
+export interface ModelledEngine {
+  readonly keeps: ModelledBuild['keeps'];
+  /** What is in images, by what describes them. */
+  readonly images: Map<Digest, ModelledRoot>;
+  /** What is in images that this engine has not made: those of a real base. */
+  readonly base?: ModelledRoot;
+  /** Texts that can be downloaded, by their digest. */
+  readonly upstream: Map<string, string>;
+  /** `step subject` of the actions that were run, in the order of their ends. */
+  readonly ran: string[];
+  /** By package: the digest of all that its last build could see, by content. */
+  readonly seen: Map<string, Digest>;
+}
+
+export const modelledEngine = (keeps: ModelledBuild['keeps'] = 'little'): ModelledEngine => ({
+  keeps,
+  images: new Map(),
+  upstream: new Map(),
+  ran: [],
+  seen: new Map(),
+});
+
+/**
+ * Runs the actions of a plan of synthetic packages in this process. What comes out is a pure
+ * function of what an action is given: a root is what is installed in it, a spec's comments get
+ * into SRPMs and no further, and RPMs are what they were compiled from and with.
+ */
+export const modelledRunner = (store: Store, engine: ModelledEngine): Runner => {
+  const read = readerOf(store);
+  return {
+    pool: 'work',
+    foresee: ({ job }) =>
+      job.kind === 'fetch'
+        ? { files: [{ path: job.file, digest: asDigest(job.sha256), size: 0, executable: false }] }
+        : undefined,
+    holds: async (action, { files }) =>
+      !makesImage(action) || engine.base !== undefined || engine.images.has(treeDigest(files)),
+    run: async (task) => {
+      const { step, subject } = task.action.label;
+      const { files, root } = madeBy(task, { engine, texts: await textsOf(task, read) });
+      const value = await stored(files, store);
+      if (root) engine.images.set(treeDigest(value.files), root);
+      engine.ran.push(`${step} ${subject}`);
+      return { ok: true, value };
+    },
+  };
+};
+
+/** Reads each file once, however many packages need it. */
+const readerOf = (store: Store): ((digest: Digest) => Promise<string>) => {
+  const texts = new Map<Digest, string>();
+  return async (digest) => {
+    const text = texts.get(digest) ?? (await textFrom(store.read(digest)));
+    texts.set(digest, text);
+    return text;
+  };
+};
+
+const makesImage = ({ job }: Action): boolean =>
+  job.kind === 'bootstrap' || (job.kind === 'container' && job.produces.kind === 'image');
+
+const stored = async (files: Made['files'], store: Store): Promise<ActionResult> => {
+  const written = Object.entries(files)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(async ([path, text]) => {
+      const { digest, size } = await store.write(chunksOf(text));
+      return { path, digest, size, executable: false };
+    });
+  return { files: await Promise.all(written) };
+};
+
+interface Made {
+  /** Of /out, by path. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Where it is an image. */
+  readonly root?: ModelledRoot;
+}
+
+interface Making {
+  readonly engine: ModelledEngine;
+  /** The inputs, by path. */
+  readonly texts: Texts;
+}
+
+type Texts = readonly (readonly [path: string, text: string])[];
+
+const madeBy = (task: Task, making: Making): Made => {
+  const { job, label, inputs } = task.action;
+  const { engine, texts } = making;
+  switch (label.step) {
+    case 'fetch':
+      return { files: fetched(job, engine) };
+    case 'query-spec':
+      return { files: { facts: modelledFacts(only(texts, /\.spec$/)) } };
+    case 'build-srpm':
+      return { files: { [`${label.subject}-1.0-1.src.rpm`]: JSON.stringify(texts) } };
+    case 'build-imports':
+      return { files: Object.fromEntries(rpmsIn(texts, /^\/in\/debs\//).map(rpmFile)) };
+    case 'install-build-root':
+      return baseRoot(task, texts);
+    case 'install-requires':
+      return extendedRoot(task, making);
+    case 'build-rpm':
+      return { files: rpmsOf(task, making) };
+    default:
+      return { files: { out: canonicalJson([label, inputs.length]) } };
+  }
+};
+
+const textsOf = async (
+  { inputs }: Task,
+  read: (digest: Digest) => Promise<string>,
+): Promise<Texts> => {
+  const texts: [string, string][] = [];
+  for (const input of inputs) {
+    if (input.kind === 'text') texts.push([input.path, input.text]);
+    else {
+      for (const { path, digest } of input.files) {
+        texts.push([`${input.path}/${path}`, await read(digest)]);
+      }
+    }
+  }
+  return texts;
+};
+
+const only = (texts: Texts, pattern: RegExp): string => {
+  const [found, second] = texts.filter(([path]) => pattern.test(path));
+  if (found === undefined || second) throw new Error(`not one file is like ${pattern.source}`);
+  return found[1];
+};
+
+const fetched = (job: Action['job'], { upstream }: ModelledEngine): Made['files'] => {
+  const text = job.kind === 'fetch' ? upstream.get(job.sha256) : undefined;
+  if (job.kind !== 'fetch' || text === undefined) throw new Error('upstream has no such file');
+  return { [job.file]: text };
+};
+
+const rpm = z.object({
+  name: z.string(),
+  provides: z.array(z.string()),
+  requires: z.array(z.string()),
+  payload: z.string(),
+  sourcePackage: z.string(),
+});
+
+const rpmsIn = (texts: Texts, pattern: RegExp): readonly ModelledRpm[] =>
+  texts.filter(([path]) => pattern.test(path)).map(([, text]) => rpm.parse(JSON.parse(text)));
+
+const rpmFile = (one: ModelledRpm) => [`${one.name}-1.0-1.rpm`, JSON.stringify(one)] as const;
+
+const srpm = z.array(z.tuple([z.string(), z.string()]));
+
+const described = ({ installed, available }: ModelledRoot, extra = ''): Made => ({
+  root: { installed, available },
+  files: { packages: installed.map((one) => `${JSON.stringify(one)}\n`).join('') + extra },
+});
+
+const baseRoot = ({ action: { job } }: Task, texts: Texts): Made => {
+  const available = rpmsIn(texts, /^\/in\/rpms\//);
+  const wanted = job.kind === 'container' ? (job.env['PACKAGES'] ?? '').split(' ') : [];
+  const installed = modelledClosure(wanted, available);
+  return described({ installed, available }, available.map(contentOf).join('\n'));
+};
+
+const rootOf = ({ image }: Task, { images, base }: ModelledEngine): ModelledRoot => {
+  const root = image && (images.get(image) ?? base);
+  if (root === undefined) throw new Error('the engine has no such image');
+  return root;
+};
+
+const extendedRoot = (task: Task, { engine, texts }: Making): Made => {
+  const { installed, available } = rootOf(task, engine);
+  const source = srpm.parse(JSON.parse(only(texts, /\.src\.rpm$/)));
+  const { buildRequires } = readModelledSpec(only(source, /\.spec$/));
+  const offers = [...rpmsIn(texts, /^\/in\/ours\//), ...available];
+  const wanted = [...installed.map(({ name }) => name), ...buildRequires];
+  return described({ installed: modelledClosure(wanted, offers), available: [] });
+};
+
+const rpmsOf = (task: Task, { engine, texts }: Making): Made['files'] => {
+  const { installed } = rootOf(task, engine);
+  const text = only(texts, /\.src\.rpm$/);
+  const macros = only(texts, /^\/in\/macros$/);
+  const files = srpm.parse(JSON.parse(text));
+  const spec = readModelledSpec(only(files, /\.spec$/));
+  const source = only(files, /^\/in\/SOURCES\//);
+  const { keeps, seen } = engine;
+  const visible = [task.action.job, text, macros, installed.map(contentOf)];
+  seen.set(spec.name, digestOf(canonicalJson(visible)));
+  const made = modelledRpms({ srpm: text, spec, source, macros, root: installed, keeps });
+  return {
+    ...Object.fromEntries(made.map(rpmFile).map(([file, json]) => [`RPMS/${file}`, json])),
+    contents: made.map((one) => `${contentOf(one)}\n`).join(''),
+  };
+};

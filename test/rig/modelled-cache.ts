@@ -1,0 +1,57 @@
+import { debian12 } from '../../containers/bases/debian-12.ts';
+import { digestOf } from '../../pipeline/core/digest.ts';
+import { importCodeDigest } from '../../pipeline/project/import-code-digest.ts';
+import { planProductPackages } from '../../pipeline/project/plan-product-packages.ts';
+import { prepareBase } from '../../pipeline/project/prepare-base.ts';
+import { readProject } from '../../pipeline/project/read-project.ts';
+import { directoryStore } from '../../pipeline/store/directory.ts';
+import { modelledEngine } from './modelled-builds.ts';
+import { modelledHost, runIn } from './modelled-host.ts';
+import type { ModelledRpm } from './modelled-rpm.ts';
+import { optionalImports, type SyntheticPackage } from './synthetic-distribution.ts';
+import { syntheticSource } from './synthetic-spec.ts';
+
+export interface ModelledCacheOptions {
+  /** The project's folder. */
+  readonly root: string;
+  readonly product: string;
+  readonly packages: readonly SyntheticPackage[];
+  /** Has the results of the base. */
+  readonly cache: string;
+}
+
+/**
+ * Leaves in a cache what a build of all packages of a synthetic project would: for who measures
+ * what it costs to find out that nothing is to do.
+ */
+export const fillCache = async (options: ModelledCacheOptions): Promise<void> => {
+  const read = await readProject(options.root, options.product);
+  if (!read.ok) throw new Error(JSON.stringify(read.failure));
+  const project = read.value;
+  const { imports, product } = project;
+  if (imports === undefined) throw new Error('the base has no imports');
+  const code = await importCodeDigest();
+  const prepared = prepareBase(debian12, { product: product.value, imports, code });
+  if (prepared === undefined) throw new Error('the base is not made of .debs');
+  const engine = { ...modelledEngine(), base: { installed: [compiler], available } };
+  for (const text of options.packages.map(syntheticSource)) {
+    engine.upstream.set(digestOf(text), text);
+  }
+  const host = modelledHost({ store: await directoryStore(options.cache), engine });
+  const run = runIn(host);
+  const key = { fingerprint: '', publicKey: '', isDevelopment: true };
+  const planned = await planProductPackages(project, { base: debian12, prepared, key, run });
+  if (!planned.ok) throw new Error(JSON.stringify(planned.failure));
+  await run.execute([...planned.value.values()].flatMap(({ srpm, rpms }) => [srpm, rpms]));
+};
+
+const imported = (name: string): ModelledRpm => ({
+  name,
+  provides: [],
+  requires: [],
+  payload: '',
+  sourcePackage: '',
+});
+
+const compiler = imported('gcc');
+const available = [compiler, ...optionalImports.map(imported)];

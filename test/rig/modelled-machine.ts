@@ -1,0 +1,162 @@
+import { bases } from '../../containers/bases/catalogue.ts';
+import { debian12 } from '../../containers/bases/debian-12.ts';
+import { type Action, type Output, output } from '../../pipeline/core/action.ts';
+import { canonicalJson, type Digest, digestOf } from '../../pipeline/core/digest.ts';
+import type { Event } from '../../pipeline/core/event.ts';
+import { execution } from '../../pipeline/core/execute.ts';
+import type { Host } from '../../pipeline/core/host.ts';
+import { planOf } from '../../pipeline/core/plan.ts';
+import { preview } from '../../pipeline/core/preview.ts';
+import { filesOf, type Report } from '../../pipeline/core/report.ts';
+import { planProductPackages } from '../../pipeline/project/plan-product-packages.ts';
+import type { LoadedProject } from '../../pipeline/project/read-project.ts';
+import { readProduct } from '../../recipes/read-product.ts';
+import { readRecipe } from '../../recipes/read-recipe.ts';
+import type { PlannedPackage } from '../../specs/plan-packages.ts';
+import { buildImports } from '../../specs/steps/build-imports.ts';
+import { fetchSource } from '../../specs/steps/fetch-source.ts';
+import { installBuildRoot } from '../../specs/steps/install-build-root.ts';
+import { harmless } from './execute-plan.ts';
+import { memoryStore } from './memory-store.ts';
+import { type ModelledEngine, modelledEngine } from './modelled-builds.ts';
+import { modelledHost, runIn } from './modelled-host.ts';
+import type { ModelledBuild, ModelledRpm } from './modelled-rpm.ts';
+import type { SyntheticState } from './synthetic-change.ts';
+import { writeSyntheticProject } from './synthetic-project.ts';
+import { workOf } from './work-of.ts';
+
+/** A machine whose builds are modelled: what it has made stays in its store from run to run. */
+export interface ModelledMachine {
+  /** Builds all packages of a distribution, as one run of `kiln build` does. */
+  readonly build: (state: SyntheticState) => Promise<ModelledRun>;
+}
+
+export interface ModelledRun {
+  /** Packages of which it was said before that their RPMs may have to be built. */
+  readonly foreseen: readonly string[];
+  readonly built: readonly string[];
+  /** Of those, the ones that were found to be what they were before. */
+  readonly equal: readonly string[];
+  /** By package: what its last build could see, and what came out, both by content. */
+  readonly seen: ReadonlyMap<string, Digest>;
+  readonly contents: ReadonlyMap<string, Digest>;
+}
+
+export const modelledMachine = (keeps: ModelledBuild['keeps']): ModelledMachine => {
+  const engine = modelledEngine(keeps);
+  const store = memoryStore();
+  return {
+    build: async (state) => {
+      const events: Event[] = [];
+      const host = modelledHost({ store, engine, report: (event) => events.push(event) });
+      const packages = await planned(state, { host, engine });
+      const plan = planOf([...packages.values()].flatMap(({ srpm, rpms }) => [srpm, rpms]));
+      const foreseen = await preview(plan, host);
+      const report = await execution(host, harmless).execute(plan);
+      return {
+        foreseen: foreseen.filter(({ label }) => label.step === 'build-rpm').map(subjectOf),
+        ...toldBy(events),
+        seen: new Map(engine.seen),
+        contents: contentsIn(report, packages),
+      };
+    },
+  };
+};
+
+const subjectOf = ({ label }: Pick<Action, 'label'>): string => label.subject;
+
+const toldBy = (events: readonly Event[]): Pick<ModelledRun, 'built' | 'equal'> => {
+  const built = events.filter(
+    (event) =>
+      event.type === 'action-ended' &&
+      event.outcome === 'built' &&
+      event.label.step === 'build-rpm',
+  );
+  const equal = built.filter((event) => 'equal' in event);
+  const names = (told: readonly Event[]) =>
+    told.flatMap((event) => ('label' in event ? [subjectOf(event)] : []));
+  return { built: names(built), equal: names(equal) };
+};
+
+const contentsIn = (
+  report: Report,
+  packages: ReadonlyMap<string, PlannedPackage>,
+): ModelledRun['contents'] =>
+  new Map(
+    [...packages].map(([name, { rpms }]) => {
+      const [contents] = filesOf(report, output('file', rpms.action, 'contents')) ?? [];
+      if (contents === undefined) throw new Error(`${name} was not built`);
+      return [name, contents.digest];
+    }),
+  );
+
+const planned = async (
+  state: SyntheticState,
+  { host, engine }: { readonly host: Host; readonly engine: ModelledEngine },
+): Promise<ReadonlyMap<string, PlannedPackage>> => {
+  const packages = await planProductPackages(await projectOf(state), {
+    base: debian12,
+    prepared: preparedBase(state, engine),
+    key: { fingerprint: '', publicKey: '', isDevelopment: true },
+    run: runIn(host),
+  });
+  if (!packages.ok) throw new Error(packages.failure.map(({ message }) => message).join());
+  return packages.value;
+};
+
+/** The project as if it were read from a folder. */
+const projectOf = async ({ packages, dist }: SyntheticState): Promise<LoadedProject> => {
+  const files = new Map<string, string>();
+  const write = async (file: string, text: string) => void files.set(file, text);
+  await writeSyntheticProject({ write }, packages, { product: 'syn', sources: 'files', dist });
+  const product = readProduct({
+    file: 'recipes/products/syn.yaml',
+    text: files.get('recipes/products/syn.yaml') ?? '',
+  });
+  const recipes = [...files]
+    .filter(([file]) => file.startsWith('recipes/packages/'))
+    .map(([file, text]) => readRecipe({ file, text }));
+  if (!product.ok) throw new Error(JSON.stringify(product.failure));
+  return {
+    product: product.value,
+    recipes: recipes.map((one) => {
+      if (!one.ok) throw new Error(JSON.stringify(one.failure));
+      return one.value;
+    }),
+    bases: bases.map(({ name }) => name),
+    files: new Set(files.keys()),
+    textOf: async (file) => files.get(file) ?? '',
+  };
+};
+
+/** A base of a few packages, of which every build root has the compiler. */
+const preparedBase = ({ imports }: SyntheticState, { upstream }: ModelledEngine) => {
+  const tools: Output<'image'> = output('image', workOf('tools', [], image).action);
+  const chunks = Object.entries(imports).map(([name, version]) => {
+    const text = canonicalJson(importOf(name, version));
+    upstream.set(digestOf(text), text);
+    const deb = fetchSource({ file: `${name}.deb`, sha256: digestOf(text), from: [] });
+    return {
+      subject: `imports-${name}`,
+      rpms: buildImports([deb], {
+        tools,
+        spec: workOf('imports.spec'),
+        sourceDateEpoch: 1,
+        subject: `imports-${name}`,
+      }),
+    };
+  });
+  const rpms = chunks.map((chunk) => chunk.rpms);
+  const buildRoot = installBuildRoot(rpms, tools, { packages: ['gcc'], macros: '' });
+  return { tools, buildRoot, repositoryImports: [] };
+};
+
+const image = { produces: { kind: 'image', root: '/' } } as const;
+
+const importOf = (name: string, version: number): ModelledRpm => ({
+  name,
+  provides: [],
+  requires: [],
+  payload: String(version),
+  sourcePackage: name,
+});

@@ -1,0 +1,57 @@
+import { digestOf } from '../../pipeline/core/digest.ts';
+import type { SyntheticPackage } from './synthetic-distribution.ts';
+import { sourceFileOf, syntheticSource, syntheticSpec } from './synthetic-spec.ts';
+import { specFile, tinyProductText } from './tiny-product.ts';
+
+/** What can write files of a project, below its root. */
+export interface ProjectWriter {
+  readonly write: (file: string, text: string) => Promise<void>;
+}
+
+export interface SyntheticProjectOptions {
+  readonly product: string;
+  /**
+   * Where sources come from: `files` of the project, so that packages can be built, or `remote`,
+   * as most real ones do, so that they can only be planned.
+   */
+  readonly sources: 'files' | 'remote';
+  /** rpm's dist tag, with its dot. */
+  readonly dist?: string;
+}
+
+/** Writes recipes, specs and a product for a distribution, on the default product's base. */
+export const writeSyntheticProject = async (
+  project: ProjectWriter,
+  packages: readonly SyntheticPackage[],
+  { product, sources, dist }: SyntheticProjectOptions,
+): Promise<void> => {
+  for (const one of packages) await writeSyntheticPackage(project, one, sources);
+  const names = packages.map(({ name }) => name);
+  await project.write(`recipes/products/${product}.yaml`, tinyProductText(product, names, dist));
+};
+
+/** Writes one package anew, as who edits it does. */
+export const writeSyntheticPackage = async (
+  { write }: ProjectWriter,
+  one: SyntheticPackage,
+  sources: SyntheticProjectOptions['sources'],
+): Promise<void> => {
+  const { name, minutes } = one;
+  const header = specFile(name).replace(/[^/]+$/, sourceFileOf(name));
+  await write(specFile(name), syntheticSpec(one));
+  if (sources === 'files') await write(header, syntheticSource(one));
+  await write(
+    `recipes/packages/${name}.yaml`,
+    `name: ${name}\nspec: ${specFile(name)}\nsources:\n${
+      sources === 'files' ? `  - file: ${header}\n` : remoteSource(one)
+    }build: { minutes: ${minutes} }\n`,
+  );
+};
+
+const remoteSource = (one: SyntheticPackage): string => {
+  const file = sourceFileOf(one.name);
+  return `  - url: [https://upstream.invalid/${one.name}/${file}]
+    sha256: ${digestOf(syntheticSource(one))}
+    file: ${file}
+`;
+};

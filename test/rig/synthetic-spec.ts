@@ -1,0 +1,114 @@
+import type { SyntheticPackage, SyntheticRequire } from './synthetic-distribution.ts';
+
+/** The file that a package's value is written in; its -devel installs it as a header. */
+export const syntheticSource = ({ name, source }: SyntheticPackage): string =>
+  `#define ${valueOf(name)} ${source}\n`;
+
+export const sourceFileOf = (name: string): string => `${name}.h`;
+
+/** A spec that is built in a second, and whose output is what its option and its root say. */
+export const syntheticSpec = (one: SyntheticPackage): string =>
+  [
+    preamble(one),
+    ...one.subpackages.map(subpackage),
+    `%build\n${building(one)}\n`,
+    `%install\n${installing(one)}`,
+    ending,
+  ].join('\n');
+
+const preamble = ({ name, language, ...one }: SyntheticPackage) =>
+  `${one.remark === 0 ? '' : `# remark ${one.remark}\n`}%global option ${one.option}
+Name: ${name}
+Version: 1.0
+Release: 1%{?dist}
+Summary: A package of a synthetic distribution
+License: Apache-2.0
+Source0: ${sourceFileOf(name)}
+${buildRequires(language, one)
+  .map((needed) => `BuildRequires: ${needed}\n`)
+  .join('')}${language === 'data' ? 'BuildArch: noarch\n' : ''}${
+    one.subpackages.length > 0 ? `Provides: ${tool(name)}\n` : ''
+  }
+%description
+A package of a synthetic distribution.
+`;
+
+const buildRequires = (
+  language: SyntheticPackage['language'],
+  { imports, requires }: Pick<SyntheticPackage, 'imports' | 'requires'>,
+): readonly string[] => [
+  ...(language === 'c' ? ['gcc'] : []),
+  ...imports,
+  ...requires.map(wording),
+];
+
+const wording = ({ to, form }: SyntheticRequire): string => {
+  switch (form) {
+    case 'devel':
+      return `${to}-devel`;
+    case 'versioned':
+      return `${to}-devel >= 1.0`;
+    case 'pkgconfig':
+      return `pkgconfig(${to})`;
+    case 'file':
+      return tool(to);
+  }
+};
+
+const tool = (name: string): string => `/usr/bin/${name}-config`;
+
+const subpackage = (kind: 'libs' | 'devel'): string =>
+  kind === 'libs'
+    ? `%package libs
+Summary: What its programs run with
+
+%description libs
+What its programs run with.
+
+%files libs
+/usr/share/%{name}/libs
+`
+    : `%package devel
+Summary: What others are built with
+Requires: %{name} = %{version}-%{release}
+Provides: pkgconfig(%{name}) = %{version}
+
+%description devel
+What others are built with.
+
+%files devel
+/usr/include/%{name}.h
+`;
+
+const building = ({ name, language, requires }: SyntheticPackage): string => {
+  if (language === 'data') return '{ echo "option %{option}"; cat %{SOURCE0}; } >program';
+  // Prints the sum of its own value and those of the headers that it is built with.
+  const headers = requires.filter(({ form }) => form !== 'file').map(({ to }) => to);
+  return `cat >main.c <<'END'
+#include <stdio.h>
+#include "%{SOURCE0}"
+${headers.map((to) => `#include <${to}.h>\n`).join('')}
+int main(void) { printf("%d\\n", OPTION + ${[name, ...headers].map(valueOf).join(' + ')}); }
+END
+gcc -O1 -DOPTION=%{option} -o program main.c`;
+};
+
+const installing = ({ name, subpackages }: SyntheticPackage): string => {
+  const isLibrary = subpackages.length > 0;
+  return `install -D -m 755 program %{buildroot}/usr/libexec/${name}
+${isLibrary ? `printf '#!/bin/sh\\necho %{option}\\n' >config\ninstall -D -m 755 config %{buildroot}${tool(name)}` : ''}
+${subpackages.includes('libs') ? `install -D -m 644 %{SOURCE0} %{buildroot}/usr/share/${name}/libs` : ''}
+${subpackages.includes('devel') ? `install -D -m 644 %{SOURCE0} %{buildroot}/usr/include/${name}.h` : ''}
+
+%files
+/usr/libexec/${name}
+${isLibrary ? tool(name) : ''}
+`;
+};
+
+const ending = `%changelog
+* Fri Nov 20 2026 Kiln <kiln@localhost> - 1.0-1
+- For a test
+`;
+
+const valueOf = (name: string): string => `VALUE_${name.replaceAll('-', '_')}`;
