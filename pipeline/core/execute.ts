@@ -8,6 +8,7 @@ import { remainingPaths } from './priority.ts';
 import type { Outcome, Report } from './report.ts';
 import { isSpoilt } from './run-action.ts';
 import { isDone, resultsOf, taskOf } from './task-of.ts';
+import { weightOf } from './weight.ts';
 
 export interface ExecuteOptions extends PlaceOptions {
   readonly title: string;
@@ -36,14 +37,16 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
     const requirements = await Promise.all(requirementsOf(action).map(decide));
     const results = resultsOf(action, requirements);
     if (!results.ok) return results.failure;
-    const trace = await host.store.lookUp(actionKey(taskOf(action, results.value)));
+    const key = actionKey(taskOf(action, results.value));
+    const trace = await places.first(host.store.lookUp(key));
     return trace ? { kind: 'reused', result: trace.result } : perform(action);
   });
 
   /** The outcome with all its files in the store (and its image in the engine). */
   const materialise = memoised(present, async (action: Action): Promise<Outcome> => {
     const outcome = await decide(action);
-    if (!isDone(outcome) || (await isHeld(host, action, outcome.result))) return outcome;
+    if (!isDone(outcome)) return outcome;
+    if (await places.first(isHeld(host, action, outcome.result))) return outcome;
     return perform(action);
   });
 
@@ -64,7 +67,7 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
   return {
     execute: async (plan) => {
       host.report(planStarted(plan, host, options));
-      const paths = remainingPaths(plan, (action) => options.expectedSeconds(action) ?? 1);
+      const paths = remainingPaths(plan, (action) => secondsAlone(action, options) ?? 1);
       for (const [id, seconds] of paths) remaining.set(id, seconds);
       // In the plan's order, so that asking for the end of a deep plan does not nest as deep.
       const known = plan.actions.map(decide);
@@ -73,6 +76,10 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
     },
   };
 };
+
+/** How long it takes when it has all the processors that it can use. */
+const secondsAlone = (action: Action, { places, expectedSeconds }: ExecuteOptions) =>
+  expectedSeconds(action, Math.min(weightOf(action).processors, places.work));
 
 const planStarted = ({ actions }: Plan, { clock }: Host, { title }: ExecuteOptions) =>
   ({ type: 'plan-started', time: clock.now(), title, actions: actions.length }) as const;
