@@ -67,7 +67,7 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
   return {
     execute: async (plan) => {
       host.report(planStarted(plan, host, options));
-      const paths = remainingPaths(plan, (action) => secondsAlone(action, options) ?? 1);
+      const paths = remainingPaths(plan.actions, (action) => secondsAlone(action, options) ?? 1);
       for (const [id, seconds] of paths) remaining.set(id, seconds);
       // In the plan's order, so that asking for the end of a deep plan does not nest as deep.
       const known = plan.actions.map(decide);
