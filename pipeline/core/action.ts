@@ -9,6 +9,8 @@ export interface Action {
   readonly job: Job;
   readonly environment: Environment;
   readonly inputs: readonly Input[];
+  /** The most that the job can use, if that is more than one. Never part of a key. */
+  readonly processors?: number;
 }
 
 /** For people only: never part of a key. */
@@ -43,11 +45,18 @@ export interface Output<Kind extends OutputKind = OutputKind> {
   readonly path: string;
 }
 
-export const action = (label: Label, definition: Omit<Action, 'id' | 'label'>): Action => ({
+export const action = (
+  label: Label,
+  definition: Definition,
+  scheduled: Pick<Action, 'processors'> = {},
+): Action => ({
   id: digestOfValue({ ...definition, ...identities(definition) }),
   label,
   ...definition,
+  ...scheduled,
 });
+
+type Definition = Pick<Action, 'job' | 'environment' | 'inputs'>;
 
 export const output = <Kind extends OutputKind>(
   kind: Kind,
@@ -61,7 +70,7 @@ export const requirementsOf = (of: Action): readonly Action[] => [
   ...(of.environment.kind === 'image' ? [of.environment.output.action] : []),
 ];
 
-const identities = ({ environment, inputs }: Omit<Action, 'id' | 'label'>) => ({
+const identities = ({ environment, inputs }: Definition) => ({
   environment: environment.kind === 'image' ? identity(environment.output) : environment,
   inputs: inputs.map(({ path, content }) => ({
     path,

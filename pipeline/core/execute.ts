@@ -8,6 +8,7 @@ import { remainingPaths } from './priority.ts';
 import type { Outcome, Report } from './report.ts';
 import { isNoFaultOfIts } from './run-action.ts';
 import { isDone, resultsOf, taskOf } from './task-of.ts';
+import { weightOf } from './weight.ts';
 
 export interface ExecuteOptions extends PlaceOptions {
   readonly title: string;
@@ -39,14 +40,16 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
     const requirements = await Promise.all(requirementsOf(action).map(decide));
     const results = resultsOf(action, requirements);
     if (!results.ok) return results.failure;
-    const trace = await host.store.lookUp(actionKey(taskOf(action, results.value)));
+    const key = actionKey(taskOf(action, results.value));
+    const trace = await places.first(host.store.lookUp(key));
     return trace ? { kind: 'reused', result: trace.result } : perform(action);
   });
 
   /** The outcome with all its files in the store (and its image in the engine). */
   const materialise = memoised(present, async (action: Action): Promise<Outcome> => {
     const outcome = await decide(action);
-    if (!isDone(outcome) || (await isHeld(host, action, outcome.result))) return outcome;
+    if (!isDone(outcome)) return outcome;
+    if (await places.first(isHeld(host, action, outcome.result))) return outcome;
     return perform(action);
   });
 
@@ -54,9 +57,8 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
     const requirements = await Promise.all(requirementsOf(action).map(materialise));
     const results = resultsOf(action, requirements);
     if (!results.ok) return results.failure;
-    const task = taskOf(action, results.value);
     const placed = { priority: remaining.get(action.id) ?? 0, repeatable: attempt < mostAttempts };
-    const outcome = await places.run(task, placed);
+    const outcome = await places.run(taskOf(action, results.value), placed);
     if (!placed.repeatable || !isNoFaultOfIts(outcome)) return outcome;
     for (const { id } of requirementsOf(action)) present.delete(id);
     return perform(action, attempt + 1);
@@ -67,8 +69,7 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
   return {
     execute: async (plan) => {
       host.report(planStarted(plan, host, options));
-      const paths = remainingPaths(plan, (action) => options.expectedSeconds(action) ?? 1);
-      for (const [id, seconds] of paths) remaining.set(id, seconds);
+      for (const [id, seconds] of pathsOf(plan, options)) remaining.set(id, seconds);
       // In the plan's order, so that asking for the end of a deep plan does not nest as deep.
       const known = plan.actions.map(decide);
       await Promise.all([...known, ...plan.goals.map(({ action }) => materialise(action))]);
@@ -76,6 +77,13 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
     },
   };
 };
+
+const pathsOf = ({ actions }: Plan, options: ExecuteOptions): ReadonlyMap<Digest, number> =>
+  remainingPaths(actions, (action) => secondsAlone(action, options) ?? 1);
+
+/** How long it takes when it has all the processors that it can use. */
+const secondsAlone = (action: Action, { places, expectedSeconds }: ExecuteOptions) =>
+  expectedSeconds(action, Math.min(weightOf(action).processors, places.work));
 
 const planStarted = ({ actions }: Plan, { clock }: Host, { title }: ExecuteOptions) =>
   ({ type: 'plan-started', time: clock.now(), title, actions: actions.length }) as const;

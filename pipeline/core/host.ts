@@ -88,6 +88,8 @@ export interface RunContext {
   readonly log: Log;
   readonly signal: AbortSignal;
   readonly progress: (message: string) => void;
+  /** How many processors the job should use; as many as it finds, where nobody says. */
+  readonly processors?: number;
 }
 
 export interface Runner {

@@ -1,15 +1,20 @@
-import PQueue from 'p-queue';
 import type { Action } from './action.ts';
+import { admit, busyOn, type Room, type Running } from './admission.ts';
 import type { Digest } from './digest.ts';
 import type { Host, Runner, Task } from './host.ts';
 import type { Outcome } from './report.ts';
 import { isNoFaultOfIts, runAction } from './run-action.ts';
+import { turn } from './turn.ts';
+import { lineUp } from './waiting-line.ts';
+import { type Weight, weightOf } from './weight.ts';
 
 export interface PlaceOptions {
-  /** How many jobs run at once, by the pool that their runner belongs to. */
+  /** How many processors jobs share, by the pool that their runner belongs to. */
   readonly places: Readonly<Record<Runner['pool'], number>>;
-  /** Seconds that an action took earlier, where known. */
-  readonly expectedSeconds: (action: Action) => number | undefined;
+  /** What the jobs of the pool `work` share; as much as they like, where nobody says. */
+  readonly memoryMiB?: number;
+  /** Seconds that an action will take with so many processors, where that is foreseen. */
+  readonly expectedSeconds: (action: Action, processors: number) => number | undefined;
   /** Go on with what does not need a failed action. */
   readonly keepGoing: boolean;
   /** Aborted: begin nothing new. */
@@ -28,36 +33,137 @@ export interface Placed {
 /** Where tasks run. After a failure none begins any more, unless the run is to keep going. */
 export interface Places {
   readonly run: (task: Task, placed: Placed) => Promise<Outcome>;
+  /** No place is given away before this is known: a more urgent task may wait then. */
+  readonly first: <Value>(work: Promise<Value>) => Promise<Value>;
   /** The actions whose end was told, or will be when their task ends. */
   readonly told: Set<Digest>;
 }
 
+interface Waiting extends Placed {
+  readonly task: Task;
+  readonly weight: Weight;
+  readonly secondsOn: (processors: number) => number | undefined;
+  readonly begin: (outcome: Outcome | Promise<Outcome>) => void;
+}
+
+interface Pool {
+  readonly room: Room;
+  /** The most urgent one last. */
+  readonly waiting: Waiting[];
+  readonly running: Set<Running>;
+}
+
 export const workPlaces = (host: Host, options: PlaceOptions): Places => {
   const told = new Set<Digest>();
-  const pools: Readonly<Record<Runner['pool'], PQueue>> = {
-    work: new PQueue({ concurrency: options.places.work }),
-    transfer: new PQueue({ concurrency: options.places.transfer }),
-  };
-  let failed = false;
+  const pools = poolsOf(options);
+  const state = { failed: false };
+  const isStopped = () =>
+    (state.failed && !options.keepGoing) || options.drain.aborted || options.abort.aborted;
 
-  const runUnlessStopped = async (task: Task, repeatable: boolean): Promise<Outcome> => {
-    const stopped = (failed && !options.keepGoing) || options.drain.aborted;
-    if (stopped || options.abort.aborted) return { kind: 'cancelled' };
+  const runTask = async (one: Waiting, { processors }: Running): Promise<Outcome> => {
+    const { task, repeatable } = one;
     told.add(task.action.id);
     const outcome = await runAction(task, host, {
-      expectedSeconds: options.expectedSeconds(task.action),
+      processors,
+      expectedSeconds: one.secondsOn(processors),
       abort: options.abort,
       repeatable,
     });
-    failed ||= outcome.kind === 'failed' && !(repeatable && isNoFaultOfIts(outcome));
+    state.failed ||= outcome.kind === 'failed' && !(repeatable && isNoFaultOfIts(outcome));
     return outcome;
   };
 
+  const giveAway = (pool: Pool): void => {
+    if (isStopped()) {
+      for (const { begin } of pool.waiting.splice(0)) begin({ kind: 'cancelled' });
+    }
+    for (let next = take(pool, host); next; next = take(pool, host)) {
+      const { one, running } = next;
+      pool.running.add(running);
+      const ended = runTask(one, running).finally(() => {
+        pool.running.delete(running);
+        quiet.wake();
+      });
+      one.begin(ended);
+    }
+  };
+
+  const quiet = whenQuiet(() => Object.values(pools).forEach(giveAway));
+
   return {
     told,
-    run: (task, { priority, repeatable }) => {
-      const pool = pools[host.runnerOf(task.action).pool];
-      return pool.add(() => runUnlessStopped(task, repeatable), { priority });
+    first: quiet.first,
+    run: (task, placed) =>
+      new Promise((begin) => {
+        const { action } = task;
+        const secondsOn = (processors: number) => options.expectedSeconds(action, processors);
+        const one = { ...placed, task, weight: weightOf(action), secondsOn, begin };
+        lineUp(pools[host.runnerOf(action).pool].waiting, one);
+        quiet.wake();
+      }),
+  };
+};
+
+const poolsOf = ({ places, memoryMiB = Infinity }: PlaceOptions) => {
+  const poolOf = (room: Room): Pool => ({ room, waiting: [], running: new Set() });
+  return {
+    work: poolOf({ processors: places.work, memoryMiB }),
+    transfer: poolOf({ processors: places.transfer, memoryMiB: Infinity }),
+  };
+};
+
+const secondsOf = ({ clock }: Host): number => clock.now() / 1000;
+
+/** The next one that begins, taken out of those that wait. */
+const take = (
+  { room, waiting, running }: Pool,
+  host: Host,
+): { readonly one: Waiting; readonly running: Running } | undefined => {
+  const now = secondsOf(host);
+  const next = admit(waiting, { room, running: [...running], now });
+  const [one] = next ? waiting.splice(next.index, 1) : [];
+  return one && next && { one, running: runningOf(one, next.processors, now) };
+};
+
+const runningOf = ({ weight, secondsOn }: Waiting, processors: number, now: number): Running => {
+  const seconds = secondsOn(processors);
+  return {
+    processors,
+    busy: busyOn(processors, secondsOn),
+    memoryMiB: weight.memoryMiB,
+    endsAt: seconds === undefined ? undefined : now + seconds,
+  };
+};
+
+/** More turns than any chain of answers from the store takes; an end, all the same. */
+const mostTurns = 100;
+
+/**
+ * Acts once all is known that what has just ended makes known, and so all is queued that became
+ * ready. Else a place would go to one that waited before, though a successor is more urgent.
+ */
+const whenQuiet = (act: () => void): Pick<Places, 'first'> & { readonly wake: () => void } => {
+  const asked = new Set<Promise<unknown>>();
+  let isWoken = false;
+  const quiet = async () => {
+    for (let count = 0; count < mostTurns; count += 1) {
+      await turn();
+      if (asked.size === 0) return;
+      await Promise.allSettled(asked);
+    }
+  };
+  return {
+    wake: () => {
+      if (isWoken) return;
+      isWoken = true;
+      void quiet().then(() => {
+        isWoken = false;
+        act();
+      });
+    },
+    first: (work) => {
+      asked.add(work);
+      return work.finally(() => asked.delete(work));
     },
   };
 };

@@ -9,6 +9,7 @@ import { type Result, success } from './result.ts';
 import type { CorruptedInput, EngineLost, RunFailure } from './run-failure.ts';
 
 export interface RunActionOptions {
+  readonly processors: number;
   readonly expectedSeconds: number | undefined;
   readonly abort: AbortSignal;
   /** What is no fault of the action's is no failure yet: it is given once more. */
@@ -32,7 +33,7 @@ export const runAction = async (
     ...common,
     ...(expectedSeconds === undefined ? {} : { expectedSeconds }),
   });
-  const ran = await runTask(task, host, { log, abort: options.abort });
+  const ran = await runTask(task, host, { log, ...options });
   await log.close();
   const time = host.clock.now();
   const seconds = (time - started) / 1000;
@@ -106,11 +107,12 @@ const repeating = ({ label: { step, subject } }: Action, lost: Repeatable['failu
 const runTask = (
   task: Task,
   host: Host,
-  { log, abort }: { readonly log: Log; readonly abort: AbortSignal },
+  { log, abort, processors }: RunActionOptions & { readonly log: Log },
 ): Promise<Result<ActionResult, RunFailure>> =>
   host.runnerOf(task.action).run(task, {
     log,
     signal: abort,
+    processors,
     progress: (message) =>
       host.report({
         type: 'action-progressed',

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import PQueue from 'p-queue';
 import { asDigest } from '../core/digest.ts';
 import type { ActionResult, RunContext, Runner, Store } from '../core/host.ts';
 import type { FetchJob } from '../core/job.ts';
@@ -22,14 +23,34 @@ const usual: Patience = { silence: 60_000, pauses: [1000, 4000] };
  * Downloads, and keeps only what has the digest that the job names. A fault of the line or of the
  * server is tried again; what the server says is not there, and other bytes, are not.
  */
-export const fetchRunner = (store: Store, mirrors: Mirrors, patience = usual): Runner => ({
-  pool: 'transfer',
-  foresee: ({ job }) => (job.kind === 'fetch' ? promised(job, 0) : undefined),
-  run: async ({ action: { job } }, context) => {
-    if (job.kind !== 'fetch') throw new Error(`not a fetch job: ${job.kind}`);
-    return fetchFirst(job, await candidates(job, mirrors), { store, context, patience });
-  },
-});
+export const fetchRunner = (store: Store, mirrors: Mirrors, patience = usual): Runner => {
+  const inTurn = serverLines();
+  return {
+    pool: 'transfer',
+    foresee: ({ job }) => (job.kind === 'fetch' ? promised(job, 0) : undefined),
+    run: async ({ action: { job } }, context) => {
+      if (job.kind !== 'fetch') throw new Error(`not a fetch job: ${job.kind}`);
+      const options = { store, context, patience, inTurn };
+      return fetchFirst(job, await candidates(job, mirrors), options);
+    },
+  };
+};
+
+/** Calls back when a server has no more connections of ours than it should have. */
+type InTurn = <Value>(url: string, get: () => Promise<Value>) => Promise<Value>;
+
+/** To one server at a time; as many as browsers have. */
+const connections = 6;
+
+const serverLines = (): InTurn => {
+  const lines = new Map<string, PQueue>();
+  return (url, get) => {
+    const { host } = new URL(url);
+    const line = lines.get(host) ?? new PQueue({ concurrency: connections });
+    lines.set(host, line);
+    return line.add(get);
+  };
+};
 
 const promised = ({ file, sha256 }: FetchJob, size: number): ActionResult => ({
   files: [{ path: file, digest: asDigest(sha256), size, executable: false }],
@@ -42,6 +63,7 @@ interface FetchOptions {
   readonly store: Store;
   readonly context: RunContext;
   readonly patience: Patience;
+  readonly inTurn: InTurn;
 }
 
 const fetchFirst = async (
@@ -78,14 +100,15 @@ type Fetched =
 const fetchPatiently = async (url: string, options: FetchOptions): Promise<Fetched> => {
   const { context, patience } = options;
   const { log, signal, progress } = context;
-  let got = await fetchOnce(url, options);
+  const get = () => options.inTurn(url, () => fetchOnce(url, options));
+  let got = await get();
   for (const pause of patience.pauses) {
     if (got.kind !== 'missed' || !got.passing || signal.aborted) return got;
     const told = `${new URL(url).host}: ${got.problem}: trying again`;
     log.write(`${told}\n`);
     progress(told);
     await setTimeout(pause, undefined, { signal }).catch(() => undefined);
-    got = await fetchOnce(url, options);
+    got = await get();
   }
   return got;
 };

@@ -18,6 +18,7 @@ export const workOf = (
   name: string,
   needs: readonly Content[] = [],
   job: Partial<ContainerJob> = {},
+  processors = 1,
 ): Output<'file'> =>
   output(
     'file',
@@ -28,6 +29,7 @@ export const workOf = (
         environment: { kind: 'host' },
         inputs: needs.map((content, index) => ({ path: `/in/${index}`, content })),
       },
+      { processors },
     ),
   );
 

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import type { Action, Output } from '../../../pipeline/core/action.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
 import type { ActionEnded } from '../../../pipeline/core/event.ts';
-import type { Store } from '../../../pipeline/core/host.ts';
+import type { Runner, Store } from '../../../pipeline/core/host.ts';
 import { filesOf, type Report } from '../../../pipeline/core/report.ts';
+import { turn } from '../../../pipeline/core/turn.ts';
 import { type HeldJobs, heldJobs } from '../../rig/held-jobs.ts';
 import { temporaryFolder } from '../../rig/temporary-folder.ts';
 import { textFrom } from '../../rig/text-from.ts';
@@ -59,35 +60,68 @@ test('gives transfers places of their own', async () => {
   expect(outcomes(await running, workOf('work'))).toEqual(['built']);
 });
 
-/** A store that answers only when so many have asked, so that all are ready at once. */
-const answeringTogether = (store: Store, count: number): Store => {
-  const answers: (() => void)[] = [];
-  return {
-    ...store,
-    lookUp: async (key) => {
-      await new Promise<void>((answer) => {
-        answers.push(answer);
-        if (answers.length >= count) for (const one of answers) one();
-      });
-      return store.lookUp(key);
-    },
-  };
-};
-
 test('begins with the longest remaining chain', async () => {
   const jobs = await heldJobs();
   const seconds: Readonly<Record<string, number>> = { short: 1, long: 100, head: 1, tail: 300 };
   const expectedSeconds = ({ label }: Action) => seconds[label.subject] ?? 0;
   const goals = [workOf('short'), workOf('long'), workOf('tail', [workOf('head')])];
-  const host = { ...jobs.host, store: answeringTogether(jobs.store, 3) };
-  const running = jobs.execute(goals, { ...one, expectedSeconds, host });
-  const first = await jobs.nextOf(['short', 'long', 'head']);
-  first.leaves('');
   jobs.releaseAll((name) => name);
+  await jobs.execute(goals, { ...one, expectedSeconds });
+  expect(jobs.started).toEqual(['head', 'tail', 'long', 'short']);
+});
+
+/** A store that takes its time to answer, in turns of the event loop. */
+const hesitant = (store: Store): Store => ({
+  ...store,
+  lookUp: async (key) => {
+    for (let count = 0; count < 20; count += 1) await turn();
+    return store.lookUp(key);
+  },
+});
+
+test('keeps a freed place for what the ended action made ready, where that is more urgent', async () => {
+  const jobs = await heldJobs();
+  const seconds: Readonly<Record<string, number>> = { head: 1, waiting: 50, tail: 300 };
+  const expectedSeconds = ({ label }: Action) => seconds[label.subject] ?? 0;
+  const middle = workOf('middle', [workOf('head')]);
+  jobs.releaseAll((name) => name);
+  const host = { ...jobs.host, store: hesitant(jobs.store) };
+  await jobs.execute([workOf('waiting'), workOf('tail', [middle])], {
+    ...one,
+    expectedSeconds,
+    host,
+  });
+  expect(jobs.started).toEqual(['head', 'middle', 'tail', 'waiting']);
+});
+
+test('tells a job how many processors it should use, and begins no more than memory allows', async () => {
+  const jobs = await heldJobs();
+  const limits = { memoryMiB: 600, pids: 16, seconds: 60 };
+  const told: (number | undefined)[] = [];
+  const runnerOf = (action: Action): Runner => {
+    const runner = jobs.host.runnerOf(action);
+    return {
+      ...runner,
+      run: (task, context) => {
+        told.push(context.processors);
+        return runner.run(task, context);
+      },
+    };
+  };
+  const goals = ['a', 'b', 'c'].map((name) => workOf(name, [], { limits }, 4));
+  const running = jobs.execute(goals, {
+    places: { work: 8, transfer: 1 },
+    memoryMiB: 1500,
+    host: { ...jobs.host, runnerOf },
+  });
+  const names = ['a', 'b', 'c'];
+  const begun = await Promise.all([jobs.nextOf(names), jobs.nextOf(names)]);
+  expect(jobs.started).toHaveLength(2);
+  for (const held of begun) held.leaves('');
+  jobs.releaseAll(() => '');
   await running;
-  const rest = jobs.started.filter((name) => name !== first.name && name !== 'tail');
-  const byLength = ['head', 'long', 'short'].filter((name) => name !== first.name);
-  expect(rest).toEqual(byLength);
+  expect(jobs.peak()).toBe(2);
+  expect(told).toEqual([4, 4, 4]);
 });
 
 test('runs an action that several need once', async () => {

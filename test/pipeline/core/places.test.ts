@@ -16,13 +16,13 @@ const taskOf = (name: string) => ({ action: workOf(name).action, inputs: [] });
 test('begin with the highest priority of the tasks that wait, in their order among equals', async () => {
   const jobs = await heldJobs();
   const places = workPlaces(jobs.host, options);
-  const priorities = { first: 0, low: 1, high: 9, middle: 5, 'also high': 9 };
+  const priorities = { lowest: 0, low: 1, high: 9, middle: 5, 'also high': 9 };
   const running = Object.entries(priorities).map(([name, priority]) =>
     places.run(taskOf(name), { priority, repeatable: true }),
   );
   jobs.releaseAll(() => '');
   await Promise.all(running);
-  expect(jobs.started).toEqual(['first', 'high', 'also high', 'middle', 'low']);
+  expect(jobs.started).toEqual(['high', 'also high', 'middle', 'low', 'lowest']);
 });
 
 test('begin nothing after a failure', async () => {

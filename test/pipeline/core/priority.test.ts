@@ -14,7 +14,7 @@ const seconds: Readonly<Record<string, number>> = {
 
 const remaining = (goals: readonly Output[]) => {
   const plan = planOf(goals);
-  const paths = remainingPaths(plan, ({ label }) => seconds[label.subject] ?? 0);
+  const paths = remainingPaths(plan.actions, ({ label }) => seconds[label.subject] ?? 0);
   return Object.fromEntries(plan.actions.map(({ id, label }) => [label.subject, paths.get(id)]));
 };
 
