@@ -6,6 +6,7 @@ import type { BuildCycle } from './failure.ts';
 import type { SpecFacts } from './spec-facts.ts';
 import { addRequires } from './steps/add-requires.ts';
 import { buildRpm } from './steps/build-rpm.ts';
+import type { RootTools } from './steps/root-tools.ts';
 import { buildSrpm, type SrpmSource } from './steps/build-srpm.ts';
 
 /** One package with all that its plan needs. */
@@ -28,6 +29,7 @@ export interface PlannedPackage {
 
 export interface PackageOptions {
   readonly buildRoot: Output<'image'>;
+  readonly rootTools: RootTools;
   /** The base's and the product's macros, in rpm's file format. */
   readonly macros: string;
 }
@@ -50,6 +52,7 @@ const planPackage = (
   one: Package,
   {
     buildRoot,
+    rootTools,
     macros,
     needed,
   }: PackageOptions & { readonly needed: ReadonlyMap<string, PlannedPackage> },
@@ -58,7 +61,7 @@ const planPackage = (
   const sourceDateEpoch = facts.changelogTime;
   const srpm = buildSrpm({ name, spec, macros }, { buildRoot, sourceDateEpoch, sources });
   const ours = [...needed.values()].map(({ rpms }) => rpms);
-  const root = addRequires(srpm, ours, { name, buildRoot });
+  const root = addRequires(srpm, ours, { name, buildRoot, rootTools });
   const rpms = buildRpm(srpm, { name, root, sourceDateEpoch, macros, limits });
   return { package: one, srpm, root, rpms, needs: [...needed.keys()] };
 };

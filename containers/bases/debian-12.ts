@@ -1,14 +1,20 @@
-import type { Base } from './base.ts';
+import type { DebsBase } from './base.ts';
 
 /**
  * Debian 12 as an RPM distribution: every package is a .deb of the lock file, rewrapped. It
  * stands where no CentOS image can be pulled.
  */
-export const debian12: Base = {
+export const debian12: DebsBase = {
   name: 'debian-12',
   title: 'Debian 12, rewrapped as RPMs',
   arch: 'x86_64',
-  root: { kind: 'debs', suite: 'bookworm', toolSet: 'tools' },
+  root: {
+    kind: 'debs',
+    suite: 'bookworm',
+    component: 'main',
+    architecture: 'amd64',
+    toolSet: 'tools',
+  },
   repositories: [],
   // What Debian calls essential (its packages do not name these), rpmbuild, and a C compiler.
   buildPackages: [
@@ -50,9 +56,11 @@ export const debian12: Base = {
   ],
   rpm: {
     version: '4.18',
+    arch: 'x86_64',
     payload: 'w3.zstdio',
     richDependencies: true,
     generatedBuildRequires: true,
+    sha256Digests: true,
     reproducible: true,
   },
   macros: {

@@ -102,7 +102,7 @@ export const composeProduct = async (
 };
 
 const repositoryOf = (
-  { project, prepared, packages, key }: PlannedProduct,
+  { project, base, prepared, packages, key }: PlannedProduct,
   epoch: number,
 ): Output<'repository'> => {
   const product = project.product.value;
@@ -119,6 +119,7 @@ const repositoryOf = (
     product: product.name,
     sourceDateEpoch: epoch,
     install: product.image.medium,
+    headerAndPayload: !base.rpm.sha256Digests,
   });
 };
 

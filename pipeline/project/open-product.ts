@@ -65,17 +65,13 @@ export const planProduct = async (
 ): Promise<Result<PlannedProduct, Failures>> => {
   const { project, base, key, run } = opened;
   const product = project.product.value;
-  if (project.imports === undefined) return failure([noImports(base)]);
+  const { imports, toolImports } = project;
   const code = await importCodeDigest();
-  const prepared = prepareBase(base, { product, imports: project.imports, code });
-  if (prepared === undefined) return failure([noImports(base)]);
-  const packages = await planProductPackages(project, { base, prepared, key, run });
-  return packages.ok ? success({ ...opened, prepared, packages: packages.value }) : packages;
+  const prepared = prepareBase(base, { product, imports, toolImports, code });
+  if (!prepared.ok) return failure([prepared.failure]);
+  const planning = { base, prepared: prepared.value, key, run };
+  const packages = await planProductPackages(project, planning);
+  return packages.ok
+    ? success({ ...opened, prepared: prepared.value, packages: packages.value })
+    : packages;
 };
-
-const noImports = ({ name, title }: Base): Diagnostic => ({
-  code: 'base/not-here',
-  message: `${title} (${name}) needs an image from a registry, which this version cannot build on yet`,
-  remedy: ['Use a product that stands on debian-12.'],
-  exitCode: 2,
-});

@@ -23,16 +23,19 @@ export interface PackagePlanning {
   readonly run: Pick<Run, 'execute' | 'textOf'>;
 }
 
+/** What packages are planned from. */
+export type PackageSources = Pick<LoadedProject, 'product' | 'recipes' | 'files' | 'textOf'>;
+
 /**
  * Plans the product's packages. Specs are asked for their facts first, in the build root. Fails
  * with no diagnostics where an action failed: the run has told that.
  */
 export const planProductPackages = async (
-  project: LoadedProject,
+  project: PackageSources,
   { base, prepared, key, run }: PackagePlanning,
 ): Promise<Result<ReadonlyMap<string, PlannedPackage>, readonly Diagnostic[]>> => {
   const product = project.product.value;
-  const { buildRoot } = prepared;
+  const { buildRoot, rootTools } = prepared;
   const macros = macroFile({ ...baseMacros(base), ...productMacros(product) });
   const recipes = project.recipes
     .map(({ value }) => value)
@@ -57,7 +60,7 @@ export const planProductPackages = async (
     const sources = await sourcesOf(recipe, { project, key });
     packages.push({ name, spec, facts: read.value, sources, limits: recipe.limits });
   }
-  const planned = planPackages(packages, { buildRoot, macros });
+  const planned = planPackages(packages, { buildRoot, rootTools, macros });
   return planned.ok ? success(planned.value) : failure([describeSpecFailure(planned.failure)]);
 };
 
@@ -72,7 +75,7 @@ const productMacros = ({ name, title, version, dist }: Product) => ({
 });
 
 interface SourceContext {
-  readonly project: LoadedProject;
+  readonly project: PackageSources;
   readonly key: SigningKey;
 }
 

@@ -1,66 +1,78 @@
 import type { Base } from '../../containers/bases/base.ts';
 import { baseMacros, macroFile } from '../../containers/bases/base-macros.ts';
+import { toolsBase } from '../../containers/bases/catalogue.ts';
 import type { ImportFiles } from '../../recipes/check-imports.ts';
 import { type NamedPackage, packagesOf } from '../../recipes/imports/import-lock.ts';
 import type { Product } from '../../recipes/product.ts';
-import { planImportChunks } from '../../specs/plan-imports.ts';
-import { buildImports } from '../../specs/steps/build-imports.ts';
+import type { NamedRpms } from '../../specs/plan-imports.ts';
 import { installBuildRoot } from '../../specs/steps/install-build-root.ts';
-import { writeImportSpec } from '../../specs/steps/write-import-spec.ts';
+import type { RootTools } from '../../specs/steps/root-tools.ts';
 import type { Output } from '../core/action.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Digest } from '../core/digest.ts';
+import { type Result, success } from '../core/result.ts';
+import type { BaseImports } from './base-imports.ts';
 import { planTools } from './plan-tools.ts';
+import { rewrappedImports } from './rewrapped-imports.ts';
+import { upstreamImports } from './upstream-imports.ts';
 
 /** A base ready to build on. */
 export interface PreparedBase {
   readonly tools: Output<'image'>;
   readonly buildRoot: Output<'image'>;
+  readonly rootTools: RootTools;
   /** Imports that the product's repository carries beside our own packages. */
   readonly repositoryImports: readonly NamedRpms[];
 }
 
-export interface NamedRpms {
-  readonly subject: string;
-  readonly rpms: Output<'rpms'>;
-}
-
 export interface BaseOptions {
   readonly product: Product;
+  /** Of the base. */
   readonly imports: ImportFiles;
+  /** Of the base that the tools are made from. */
+  readonly toolImports: ImportFiles;
   /** The digest of the code that writes the imports' specs. */
   readonly code: Digest;
 }
 
-/** When the rewrapped packages count as built, in seconds since 1970. */
-const importEpoch = 1_780_000_000;
+/** Plans a base's imports and its build root. Fails where the lock is not one of the base. */
+export const prepareBase = (base: Base, options: BaseOptions): Result<PreparedBase, Diagnostic> => {
+  const tools = planTools(toolsBase, options.toolImports);
+  const source = importsOf(base, { ...options, tools });
+  if (!source.ok) return source;
+  const { rpmsOf, installedBy } = source.value;
+  const { product, imports } = options;
+  const inRepository = packagesOf(imports.lock.value, product.imports.repository);
+  const forBuilds = packagesOf(imports.lock.value, product.imports.buildRoot);
+  const repositoryImports = rpmsOf(inRepository, 'dom0');
+  const all = [...repositoryImports, ...rpmsOf(forBuilds.filter(notIn(inRepository)), 'build')];
+  const rootTools = { solver: base.solver, sha256Digests: base.rpm.sha256Digests };
+  const buildRoot = installBuildRoot(
+    all.map(({ rpms }) => rpms),
+    {
+      ...installedBy(all),
+      rootTools,
+      packages: base.buildPackages,
+      macros: macroFile(baseMacros(base)),
+    },
+  );
+  return success({ tools, buildRoot, rootTools, repositoryImports });
+};
 
-/** Plans a base that is made of .debs; undefined if that is not what it is made of. */
-export const prepareBase = (
+const importsOf = (
   base: Base,
-  { product, imports, code }: BaseOptions,
-): PreparedBase | undefined => {
-  const tools = planTools(base, imports);
-  const { lock, glue } = imports;
-  if (tools === undefined || glue === undefined) return undefined;
-  const inRepository = packagesOf(lock.value, product.imports.repository);
-  const forBuilds = packagesOf(lock.value, product.imports.buildRoot).filter(notIn(inRepository));
-  const rewrapped = (packages: readonly NamedPackage[], purpose: string): readonly NamedRpms[] =>
-    planImportChunks(packages, { purpose, tools }).map(({ name, debs, facts }) => {
-      const spec = writeImportSpec(facts, { glue: glue.value, name, code });
-      const options = { tools, spec, sourceDateEpoch: importEpoch, subject: name };
-      return { subject: name, rpms: buildImports(debs, options) };
-    });
-  const repositoryImports = rewrapped(inRepository, 'dom0');
-  const chunks = [...repositoryImports, ...rewrapped(forBuilds, 'build')];
-  return {
-    tools,
-    buildRoot: installBuildRoot(
-      chunks.map(({ rpms }) => rpms),
-      tools,
-      { packages: base.buildPackages, macros: macroFile(baseMacros(base)) },
-    ),
-    repositoryImports,
-  };
+  { imports, code, tools }: BaseOptions & { readonly tools: Output<'image'> },
+): Result<BaseImports, Diagnostic> => {
+  switch (base.root.kind) {
+    case 'debs':
+      return success(rewrappedImports(imports, { tools, code }));
+    case 'registry':
+      return upstreamImports(base, {
+        lock: imports.lock,
+        tools,
+        reference: base.root.reference,
+      });
+  }
 };
 
 const notIn = (others: readonly NamedPackage[]) => {

@@ -1,12 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { bases } from '../../containers/bases/catalogue.ts';
+import { bases, toolsBase } from '../../containers/bases/catalogue.ts';
 import { checkProject, type Project } from '../../recipes/check-project.ts';
 import type { ImportFiles } from '../../recipes/check-imports.ts';
 import { describe } from '../../recipes/describe.ts';
 import type { RecipeFailure } from '../../recipes/failure.ts';
 import type { SourceText } from '../../recipes/locate.ts';
-import { readGlue, readImportLock, readImportSets } from '../../recipes/read-imports.ts';
 import { readProduct } from '../../recipes/read-product.ts';
 import { readRecipe } from '../../recipes/read-recipe.ts';
 import type { Located } from '../../recipes/read-yaml.ts';
@@ -14,9 +13,13 @@ import type { Recipe } from '../../recipes/recipe.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { listFiles } from './list-files.ts';
+import { readImportFiles } from './read-import-files.ts';
 
 /** A checked project, and the texts that its plan is made of. */
 export interface LoadedProject extends Project {
+  readonly imports: ImportFiles;
+  /** Of the base that the tools are made from. */
+  readonly toolImports: ImportFiles;
   /** The text of a file of the repository; it is one of `files`. */
   readonly textOf: (file: string) => Promise<string>;
 }
@@ -35,17 +38,17 @@ export const readProject = async (
   if (!product.ok) return described(product.failure);
   const recipes = await readRecipes([...files], source);
   if (!recipes.ok) return described(recipes.failure);
-  const imports = await readImports(product.value.value.base, files, source);
-  if (!imports.ok) return described(imports.failure);
   const project: Project = {
     product: product.value,
     recipes: recipes.value,
-    ...(imports.value ? { imports: imports.value } : {}),
     bases: bases.map(({ name }) => name),
     files,
   };
-  const failures = checkProject(project);
-  return failures.length > 0 ? described(failures) : success({ ...project, textOf });
+  const imports = await readImports(project, source);
+  if (!imports.ok) return imports;
+  const loaded = { ...project, ...imports.value, textOf };
+  const failures = checkProject(loaded);
+  return failures.length > 0 ? described(failures) : success(loaded);
 };
 
 type Source = (file: string) => Promise<SourceText>;
@@ -68,20 +71,23 @@ const readRecipes = async (
     : success(read.flatMap((one) => (one.ok ? [one.value] : [])));
 };
 
+/** Of the product's base, and of the one that hosts the steps. */
 const readImports = async (
-  base: string,
-  files: ReadonlySet<string>,
+  project: Project,
   source: Source,
-): Promise<Result<ImportFiles | undefined, readonly RecipeFailure[]>> => {
-  const file = `recipes/imports/${base}.yaml`;
-  if (!files.has(file)) return success(undefined);
-  const sets = readImportSets(await source(file));
-  const lock = readImportLock(await source(`recipes/lock/${base}.json`));
-  const glue = readGlue(await source(`recipes/imports/glue/${base}.yaml`));
-  if (sets.ok && lock.ok && glue.ok) {
-    return success({ sets: sets.value, lock: lock.value, glue: glue.value });
+): Promise<Result<Pick<LoadedProject, 'imports' | 'toolImports'>, readonly Diagnostic[]>> => {
+  const { value: product, locate } = project.product;
+  if (!project.bases.includes(product.base)) return described(checkProject(project));
+  const { files } = project;
+  const namedBy = { product: product.name, location: locate(['base']) };
+  const imports = await readImportFiles(product.base, { files, source, namedBy });
+  if (!imports.ok || product.base === toolsBase.name) {
+    return imports.ok ? success({ imports: imports.value, toolImports: imports.value }) : imports;
   }
-  return failure([sets, lock, glue].flatMap((one) => (one.ok ? [] : one.failure)));
+  const toolImports = await readImportFiles(toolsBase.name, { files, source });
+  return toolImports.ok
+    ? success({ imports: imports.value, toolImports: toolImports.value })
+    : toolImports;
 };
 
 const noProduct = async (root: string, name: string): Promise<Diagnostic> => {

@@ -11,7 +11,7 @@ export const recipeFinder = ({
       `recipes/packages/${name}.yaml`,
     ]),
   );
-  const locked = project.imports?.lock.value.packages ?? {};
+  const locked = project.imports.lock.value.packages ?? {};
   const lockFile = `recipes/lock/${project.product.value.base}.json`;
   return (name, sourceRpm) => bySource.get(sourceRpm) ?? (name in locked ? lockFile : undefined);
 };

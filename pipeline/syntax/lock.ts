@@ -10,6 +10,7 @@ export const lock: Declare = (parent, perform) => {
     examples: [
       ['kiln lock', 'add what is missing, keep what is there'],
       ['kiln lock --update', 'take the newest of everything'],
+      ['kiln lock --product mine', 'lock the base that the product `mine` stands on'],
     ],
   })
     .addOption(productOption())

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 const packageSet = z.strictObject({
-  /** `deb`: installed as they are. `rpm`: rewrapped into the repository. */
-  form: z.enum(['deb', 'rpm']),
-  /** Names that our own specs deliver: they satisfy dependencies and are not taken from Debian. */
+  /** `deb`: installed as they are. `rpm`: taken as RPMs; .debs are rewrapped. */
+  form: z.enum(['deb', 'rpm']).default('rpm'),
+  /** Names that our own specs deliver: they are not taken, and of .debs they satisfy dependencies. */
   ours: z.array(z.string()).readonly().default([]),
   packages: z.array(z.string()).readonly(),
   also: z.array(z.string()).readonly().default([]),
@@ -12,9 +12,6 @@ const packageSet = z.strictObject({
 /** The shape of `recipes/imports/<base>.yaml`: which upstream packages a base takes, by set. */
 export const importSetsSchema = z.strictObject({
   base: z.string(),
-  suite: z.string(),
-  component: z.string(),
-  architecture: z.string(),
   sets: z.record(z.string(), packageSet).readonly(),
 });
 

@@ -2,7 +2,7 @@ import { action, type Output, output } from '../../pipeline/core/action.ts';
 import { confined } from '../../specs/steps/container-defaults.ts';
 import { checkAsClient } from '../checks/check-as-client.ts';
 import { verifyRepository } from '../checks/verify-repository.ts';
-import { verifySignatures } from '../scripts/verify-signatures.ts';
+import { verifySignatures } from '../../specs/scripts/verify-signatures.ts';
 import type { SigningKey } from '../signing-key.ts';
 
 /** What signing has left: packages in one place, the signed metadata over them in another. */

@@ -2,7 +2,7 @@ import { action, type Output, output } from '../../pipeline/core/action.ts';
 import { confined } from '../../specs/steps/container-defaults.ts';
 import { secretOf, type SigningKey } from '../signing-key.ts';
 import { unlockSigningKey } from '../scripts/unlock-signing-key.ts';
-import { verifySignatures } from '../scripts/verify-signatures.ts';
+import { verifySignatures } from '../../specs/scripts/verify-signatures.ts';
 
 export interface SignOptions {
   readonly tools: Output<'image'>;

@@ -1,10 +1,12 @@
+import type { RootTools } from './root-tools.ts';
+
 /**
  * Shell that writes what a root is to /out/packages: every package with its header's digest, and
  * the macros. Two roots with one description count as equal.
  */
-export const describeRoot = (root: string): string => String.raw`
+export const describeRoot = (root: string, { sha256Digests }: RootTools): string => String.raw`
 {
-  rpm --root=${root} -qa --qf '%{NEVRA} %{SHA256HEADER}\n' | LC_ALL=C sort
+  rpm --root=${root} -qa --qf '%{NEVRA} %{${sha256Digests ? 'SHA256HEADER' : 'SHA1HEADER'}}\n' | LC_ALL=C sort
   sed 's/^/macro /' ${root === '/' ? '' : root}/etc/rpm/macros.kiln
 } >/out/packages
 `;

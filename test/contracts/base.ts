@@ -1,7 +1,16 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Base } from '../../containers/bases/base.ts';
 import { baseMacros, macroFile } from '../../containers/bases/base-macros.ts';
 import { bases } from '../../containers/bases/catalogue.ts';
+import { readImportSets } from '../../recipes/read-imports.ts';
+import { projectRoot } from '../rig/run-process.ts';
+
+const fileOf = (file: string) => ({
+  file,
+  text: readFileSync(path.join(projectRoot, file), 'utf8'),
+});
 
 const version = (text: string): readonly number[] => text.split('.').map(Number);
 
@@ -58,6 +67,11 @@ export const baseContract = (base: Base): void => {
       expect(rpm.reproducible).toBe(isAtLeast(rpm.version, '4.14'));
     });
 
+    test('has its packages for the machine that it is for', () => {
+      expect(rpm.arch.startsWith(base.arch)).toBe(true);
+      expect(rpm.sha256Digests).toBe(isAtLeast(rpm.version, '4.14'));
+    });
+
     test('is solved by the program that comes with its rpm', () => {
       expect(base.solver === 'dnf').toBe(isAtLeast(rpm.version, '4.14'));
     });
@@ -68,6 +82,15 @@ export const baseContract = (base: Base): void => {
       expect(base.buildPackages.some((name) => name.startsWith('createrepo'))).toBe(true);
       expect(new Set(base.buildPackages).size).toBe(base.buildPackages.length);
       expect(base.buildPackages).toEqual([...base.buildPackages].toSorted());
+    });
+
+    test('installs nothing into build roots that its import list does not have', () => {
+      const list = readImportSets(fileOf(`recipes/imports/${base.name}.yaml`));
+      if (!list.ok) throw new Error(list.failure.map(({ kind }) => kind).join());
+      expect(list.value.value.base).toBe(base.name);
+      const { packages = [], also = [] } = list.value.value.sets['build'] ?? {};
+      const missing = base.buildPackages.filter((name) => ![...packages, ...also].includes(name));
+      expect(missing).toEqual([]);
     });
 
     test('makes packages the same way on every machine', () => {

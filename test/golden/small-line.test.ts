@@ -1,38 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Action, Content, Environment } from '../../pipeline/core/action.ts';
 import { isDigest } from '../../pipeline/core/digest.ts';
 import { planOf } from '../../pipeline/core/plan.ts';
 import { expectKeepsContract } from '../contracts/action.ts';
+import { nameOf, shownAction } from '../rig/shown-action.ts';
 import { smallLine } from '../rig/small-line.ts';
 
 const plan = planOf(smallLine());
 
-const nameOf = ({ label: { step, subject } }: Action): string => `${step} ${subject}`;
-
-/** Long texts have their own tests, and their own diffs: here only how each begins. */
-const short = (text: string): string => {
-  const lines = text.trim().split('\n');
-  return lines.length > 1 ? `${lines[0]} … (a text of several lines)` : (lines[0] ?? '');
-};
-
-const shownContent = (content: Content): string =>
-  content.kind === 'text'
-    ? short(content.text)
-    : `${content.kind} of ${nameOf(content.action)}${content.path === '' ? '' : `: ${content.path}`}`;
-
-const shownEnvironment = (environment: Environment): string =>
-  environment.kind === 'image' ? nameOf(environment.output.action) : environment.kind;
-
-const shown = (one: Action) => ({
-  action: nameOf(one),
-  environment: shownEnvironment(one.environment),
-  job: one.job.kind === 'container' ? { ...one.job, argv: one.job.argv.map(short) } : one.job,
-  inputs: one.inputs.map(({ path, content }) => `${path} ← ${shownContent(content)}`),
-});
-
 // A change of the plan shows as a diff of this file: vitest run -u test/golden
 test('plans the whole line as it was reviewed', async () => {
-  const text = `${JSON.stringify(plan.actions.map(shown), undefined, 2)}\n`;
+  const text = `${JSON.stringify(plan.actions.map(shownAction), undefined, 2)}\n`;
   await expect(text).toMatchFileSnapshot('small-line.plan.json');
 });
 

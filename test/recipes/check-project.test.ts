@@ -41,9 +41,6 @@ sources:
 `;
 
 const setsText = `base: debian-12
-suite: bookworm
-component: main
-architecture: amd64
 sets:
   build: { form: rpm, packages: [gcc] }
   dom0: { form: rpm, packages: [bash], also: [less] }
@@ -146,7 +143,7 @@ test('files, folders of trees, answers and licences have to be there too', () =>
 
 test('a package that the import list names and the lock lacks wants a new lock', () => {
   expect(told({ sets: setsText.replace('[less]', '[less, nano]') })).toBe(
-    `recipes/imports/debian-12.yaml:7:53: there is no locked package "nano" [recipe/unknown-name]
+    `recipes/imports/debian-12.yaml:4:53: there is no locked package "nano" [recipe/unknown-name]
   |   dom0: { form: rpm, packages: [bash], also: [less, nano] }
   = There are: bash, less.
   = After a change of the import list, run \`kiln lock --update\`.
@@ -156,7 +153,7 @@ test('a package that the import list names and the lock lacks wants a new lock',
 
 test('an import set that the lock lacks is named', () => {
   expect(told({ sets: `${setsText}  extra: { form: rpm, packages: [nano] }\n` })).toContain(
-    'recipes/imports/debian-12.yaml:8:3: there is no locked import set "extra"',
+    'recipes/imports/debian-12.yaml:5:3: there is no locked import set "extra"',
   );
 });
 

@@ -28,11 +28,11 @@ export const fillCache = async (options: ModelledCacheOptions): Promise<void> =>
   const read = await readProject(options.root, options.product);
   if (!read.ok) throw new Error(JSON.stringify(read.failure));
   const project = read.value;
-  const { imports, product } = project;
-  if (imports === undefined) throw new Error('the base has no imports');
+  const { imports, toolImports } = project;
   const code = await importCodeDigest();
-  const prepared = prepareBase(debian12, { product: product.value, imports, code });
-  if (prepared === undefined) throw new Error('the base is not made of .debs');
+  const product = project.product.value;
+  const prepared = prepareBase(debian12, { product, imports, toolImports, code });
+  if (!prepared.ok) throw new Error(prepared.failure.message);
   const engine = { ...modelledEngine(), base: { installed: [compiler], available } };
   for (const text of options.packages.map(syntheticSource)) {
     engine.upstream.set(digestOf(text), text);
@@ -40,7 +40,8 @@ export const fillCache = async (options: ModelledCacheOptions): Promise<void> =>
   const host = modelledHost({ store: await directoryStore(options.cache), engine });
   const run = runIn(host);
   const key = { fingerprint: '', publicKey: '', isDevelopment: true };
-  const planned = await planProductPackages(project, { base: debian12, prepared, key, run });
+  const planning = { base: debian12, prepared: prepared.value, key, run };
+  const planned = await planProductPackages(project, planning);
   if (!planned.ok) throw new Error(JSON.stringify(planned.failure));
   await run.execute([...planned.value.values()].flatMap(({ srpm, rpms }) => [srpm, rpms]));
 };

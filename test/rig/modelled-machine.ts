@@ -1,4 +1,3 @@
-import { bases } from '../../containers/bases/catalogue.ts';
 import { debian12 } from '../../containers/bases/debian-12.ts';
 import { type Action, type Output, output } from '../../pipeline/core/action.ts';
 import { canonicalJson, type Digest, digestOf } from '../../pipeline/core/digest.ts';
@@ -8,8 +7,10 @@ import type { Host } from '../../pipeline/core/host.ts';
 import { planOf } from '../../pipeline/core/plan.ts';
 import { preview } from '../../pipeline/core/preview.ts';
 import { filesOf, type Report } from '../../pipeline/core/report.ts';
-import { planProductPackages } from '../../pipeline/project/plan-product-packages.ts';
-import type { LoadedProject } from '../../pipeline/project/read-project.ts';
+import {
+  type PackageSources,
+  planProductPackages,
+} from '../../pipeline/project/plan-product-packages.ts';
 import { readProduct } from '../../recipes/read-product.ts';
 import { readRecipe } from '../../recipes/read-recipe.ts';
 import type { PlannedPackage } from '../../specs/plan-packages.ts';
@@ -105,7 +106,7 @@ const planned = async (
 };
 
 /** The project as if it were read from a folder. */
-const projectOf = async ({ packages, dist }: SyntheticState): Promise<LoadedProject> => {
+const projectOf = async ({ packages, dist }: SyntheticState): Promise<PackageSources> => {
   const files = new Map<string, string>();
   const write = async (file: string, text: string) => void files.set(file, text);
   await writeSyntheticProject({ write }, packages, { product: 'syn', sources: 'files', dist });
@@ -123,7 +124,6 @@ const projectOf = async ({ packages, dist }: SyntheticState): Promise<LoadedProj
       if (!one.ok) throw new Error(JSON.stringify(one.failure));
       return one.value;
     }),
-    bases: bases.map(({ name }) => name),
     files: new Set(files.keys()),
     textOf: async (file) => files.get(file) ?? '',
   };
@@ -147,8 +147,14 @@ const preparedBase = ({ imports }: SyntheticState, { upstream }: ModelledEngine)
     };
   });
   const rpms = chunks.map((chunk) => chunk.rpms);
-  const buildRoot = installBuildRoot(rpms, tools, { packages: ['gcc'], macros: '' });
-  return { tools, buildRoot, repositoryImports: [] };
+  const rootTools = { solver: debian12.solver, sha256Digests: debian12.rpm.sha256Digests };
+  const buildRoot = installBuildRoot(rpms, {
+    environment: { kind: 'image', output: tools },
+    rootTools,
+    packages: ['gcc'],
+    macros: '',
+  });
+  return { tools, buildRoot, rootTools, repositoryImports: [] };
 };
 
 const image = { produces: { kind: 'image', root: '/' } } as const;

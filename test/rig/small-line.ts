@@ -17,6 +17,7 @@ import { querySpec } from '../../specs/steps/query-spec.ts';
 import { factsOf } from './facts-of.ts';
 
 const macros = macroFile({ ...baseMacros(debian12), dist: '.mini1' });
+const rootTools = { solver: debian12.solver, sha256Digests: debian12.rpm.sha256Digests };
 const limits = { memoryMiB: 4096, pids: 4096, seconds: 3600 };
 const epoch = 1_780_000_000;
 
@@ -87,10 +88,14 @@ export const smallLine = (): readonly Output[] => {
   });
   const buildRoot = installBuildRoot(
     imports.flatMap(({ rpms }) => rpms),
-    tools,
-    { packages: ['gcc', 'rpm'], macros },
+    {
+      environment: { kind: 'image', output: tools },
+      rootTools,
+      packages: ['gcc', 'rpm'],
+      macros,
+    },
   );
-  const planned = planPackages(packages, { buildRoot, macros });
+  const planned = planPackages(packages, { buildRoot, rootTools, macros });
   if (!planned.ok) throw new Error('the small line has a cycle');
   const groups = [...planned.value.values()].map((one) => ({
     subject: one.package.name,

@@ -6,6 +6,7 @@ import { workOf } from '../rig/work-of.ts';
 
 const limits = { memoryMiB: 1024, pids: 64, seconds: 60 };
 const buildRoot = output('image', workOf('build root').action);
+const rootTools = { solver: 'dnf', sha256Digests: true } as const;
 
 const packaged = (name: string, requires: readonly string[] = [], spec = ''): Package => ({
   name,
@@ -16,7 +17,7 @@ const packaged = (name: string, requires: readonly string[] = [], spec = ''): Pa
 });
 
 const planned = (packages: readonly Package[], macros = '%dist .mini1\n') => {
-  const plan = planPackages(packages, { buildRoot, macros });
+  const plan = planPackages(packages, { buildRoot, rootTools, macros });
   if (!plan.ok) throw new Error(plan.failure.kind);
   return plan.value;
 };
@@ -75,7 +76,7 @@ test('does not depend on the order in which packages are named', () => {
 
 test('refuses packages that need each other', () => {
   const packages = [packaged('a', ['b']), packaged('b', ['a-devel'])];
-  expect(planPackages(packages, { buildRoot, macros: '' })).toMatchObject({
+  expect(planPackages(packages, { buildRoot, rootTools, macros: '' })).toMatchObject({
     ok: false,
     failure: { kind: 'build-cycle', chain: [{ package: 'a' }, { package: 'b' }] },
   });

@@ -25,6 +25,17 @@ test('a rendered lock reads back as the same lock, packages sorted', () => {
   expect(text.indexOf('pool/main/a.deb')).toBeLessThan(text.indexOf('pool/main/b.deb'));
 });
 
+test('keys of repositories, and whose a package is, read back too', () => {
+  const upstream = {
+    ...lock,
+    keys: { 'https://b/KEY': 'b'.repeat(64), 'https://a/KEY': 'a'.repeat(64) },
+    packages: { a: { ...locked('a'), repository: 'os' } },
+  };
+  const text = renderImportLock(upstream);
+  expect(importLockSchema.parse(JSON.parse(text))).toEqual(upstream);
+  expect(text.indexOf('https://a/KEY')).toBeLessThan(text.indexOf('https://b/KEY'));
+});
+
 test('every package of a lock is one line', () => {
   const lines = renderImportLock(lock).split('\n');
   expect(lines.filter((line) => line.includes('sha256'))).toHaveLength(3);

@@ -1,0 +1,67 @@
+import type { Base, BaseRepository } from '../../containers/bases/base.ts';
+import type { ImportFiles } from '../../recipes/check-imports.ts';
+import type { ImportLock } from '../../recipes/imports/import-lock.ts';
+import { planUpstreamRpms, type UpstreamRepository } from '../../specs/plan-imports.ts';
+import { indexImports } from '../../specs/steps/index-imports.ts';
+import type { Output } from '../core/action.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { failure, type Result, success } from '../core/result.ts';
+import type { BaseImports } from './base-imports.ts';
+
+export interface UpstreamImportsOptions {
+  readonly lock: Pick<ImportFiles['lock'], 'file' | 'value'>;
+  readonly tools: Output<'image'>;
+  /** The image of the base, in a registry. */
+  readonly reference: string;
+}
+
+/** Imports of a base that has RPMs of its own: they are verified, and installed by its image. */
+export const upstreamImports = (
+  base: Base,
+  { lock, tools, reference }: UpstreamImportsOptions,
+): Result<BaseImports, Diagnostic> => {
+  const missing = notLocked(base, lock.value);
+  if (missing !== undefined) return failure(outdated(lock.file, missing));
+  const repositories = base.repositories.map((one) => withLockedKeys(one, lock.value));
+  return success({
+    rpmsOf: (packages, purpose) => planUpstreamRpms(packages, { purpose, tools, repositories }),
+    installedBy: (rpms) => ({
+      environment: { kind: 'registry', reference },
+      metadata: indexImports(
+        rpms.map((one) => one.rpms),
+        { tools },
+      ),
+    }),
+  });
+};
+
+/** What of the base's repositories the lock does not know, or the other way round. */
+const notLocked = ({ repositories }: Base, lock: ImportLock): string | undefined => {
+  const known = new Set(repositories.map(({ id }) => id));
+  const [stray] = Object.entries(lock.packages).filter(
+    ([, { repository }]) => repository === undefined || !known.has(repository),
+  );
+  if (stray !== undefined) {
+    return `${stray[0]} is of ${stray[1].repository ?? 'no repository'}, which the base does not name`;
+  }
+  const key = repositories
+    .flatMap(({ keys }) => keys)
+    .find(({ url }) => lock.keys?.[url] === undefined);
+  return key && `it lacks the key ${key.url}`;
+};
+
+const withLockedKeys = (
+  { id, urls, keys }: BaseRepository,
+  lock: ImportLock,
+): UpstreamRepository => ({
+  id,
+  urls,
+  keys: keys.map((key) => ({ ...key, sha256: lock.keys?.[key.url] ?? '' })),
+});
+
+const outdated = (file: string, problem: string): Diagnostic => ({
+  code: 'lock/outdated',
+  message: `${file} does not fit its base: ${problem}`,
+  remedy: ['Run `kiln lock --update`.'],
+  exitCode: 2,
+});

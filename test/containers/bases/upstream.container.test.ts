@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import type { Base } from '../../../containers/bases/base.ts';
+import { almalinux10 } from '../../../containers/bases/almalinux-10.ts';
+import { centos7 } from '../../../containers/bases/centos-7.ts';
+import { projectOnUpstream, upstreamBaseContract } from '../../contracts/upstream-base.ts';
+import { type Distribution, openDistribution } from '../../rig/distribution.ts';
+
+let distribution: Distribution;
+beforeAll(async () => {
+  distribution = await openDistribution();
+});
+afterAll(() => distribution.close());
+
+const zlib = 'zlib1g-dev';
+
+describe('a distribution on this machine', () => {
+  upstreamBaseContract(() => ({ base: distribution.baseOn('good'), zlib }));
+});
+
+describe('one with an older rpm, and yum', () => {
+  upstreamBaseContract(() => ({ base: distribution.olderBase(), zlib }));
+});
+
+// These need the world: KILN_TEST_UPSTREAM=1 where it can be reached.
+describe.runIf(process.env['KILN_TEST_UPSTREAM']).for([centos7, almalinux10])('$name', (base) => {
+  upstreamBaseContract(() => ({ base, zlib: 'zlib-devel' }));
+});
+
+const projectOn = async (base: Base) => {
+  const project = await projectOnUpstream({ base, zlib });
+  onTestFinished(project.remove);
+  return project;
+};
+
+test.for([
+  ['strange', /zlib1g-dev-.*\.rpm is not signed by a key of strange: RSA\/SHA512/],
+  ['unsigned', /zlib1g-dev-.*\.rpm is not signed by a key of unsigned: \(none\)/],
+] as const)('a package with a bad signature is refused by name: %s', async ([name, problem]) => {
+  const project = await projectOn(distribution.baseOn(name));
+  expect((await project.start('lock').ended).code).toBe(0);
+  const ended = await project.start('build').ended;
+  expect(ended.code).toBe(1);
+  expect(ended.diagnostics).toHaveLength(1);
+  expect(ended.diagnostics[0]?.message).toMatch(/verify-imports failed/);
+  expect(ended.diagnostics[0]?.logTail.join('\n')).toMatch(problem);
+});
+
+test('metadata that somebody else has signed is no lock', async () => {
+  const project = await projectOn(distribution.baseOn('forged'));
+  const ended = await project.start('lock').ended;
+  expect(ended.code).toBe(1);
+  expect(ended.diagnostics).toMatchObject([{ code: 'lock/bad-signature' }]);
+  await expect(project.copy.read('recipes/lock/distribution.json')).rejects.toThrow('ENOENT');
+});
+
+test('a key with another fingerprint than the base names is no key', async () => {
+  const base = distribution.baseOn('good');
+  const fingerprint = '0'.repeat(40);
+  const project = await projectOn({
+    ...base,
+    repositories: base.repositories.map((one) => ({
+      ...one,
+      keys: one.keys.map((key) => ({ ...key, fingerprint })),
+    })),
+  });
+  const ended = await project.start('lock').ended;
+  expect(ended.code).toBe(1);
+  expect(ended.diagnostics).toMatchObject([
+    { code: 'lock/other-key', message: expect.stringContaining(fingerprint) },
+  ]);
+});
