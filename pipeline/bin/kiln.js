@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { exitWhenWritten } from './exit-when-written.js';
 import { becomeNode, isCurrentNode, packagedNode, projectRoot } from './packaged-node.js';
 
 const args = process.argv.slice(2);
@@ -14,4 +15,4 @@ if (!isCurrentNode()) await becomeNode(node, fileURLToPath(import.meta.url), arg
 const { enableCompileCache } = await import('node:module');
 enableCompileCache?.(join(projectRoot, 'node_modules', '.cache', 'kiln'));
 const { main } = await import('../cli.ts');
-process.exit(await main(args));
+await exitWhenWritten(await main(args));

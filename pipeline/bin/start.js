@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureDependencies } from './dependencies.js';
+import { exitWhenWritten } from './exit-when-written.js';
 import { becomeNode, isCurrentNode, packagedNode, projectRoot } from './packaged-node.js';
 
 // What `npm start` and `npm test` run: sets the machine up, then does what was asked for.
@@ -13,4 +14,4 @@ if (!isCurrentNode()) await becomeNode(packagedNode(), fileURLToPath(import.meta
 const { enableCompileCache } = await import('node:module');
 enableCompileCache?.(join(projectRoot, 'node_modules', '.cache', 'kiln'));
 const { start } = await import('../start.ts');
-process.exit(await start(args));
+await exitWhenWritten(await start(args));

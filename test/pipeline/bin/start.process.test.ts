@@ -29,6 +29,13 @@ test('another package-lock.json is installed', async () => {
   expect((await project.start('iso')).stderr).toMatch(installing);
 });
 
+test('all that is written arrives, however much it is', async () => {
+  await project.start('iso');
+  const long = Array.from({ length: 20 }, () => 'x'.repeat(100_000));
+  const { stdout } = await project.kiln(...long);
+  expect(stdout.length).toBe(`${process.version} ${long.join(' ')}\n`.length);
+});
+
 test('two starts at once install once', async () => {
   const both = await Promise.all([project.start('a'), project.start('b')]);
   expect(both.map(({ code }) => code)).toEqual([7, 7]);
