@@ -1,11 +1,10 @@
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { collectDaily, storeLabel, storeName } from './collect-unused.ts';
 import type { CommandContext } from './commands/context.ts';
 import type { Action, Output } from './core/action.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
-import type { Event } from './core/event.ts';
 import { type Execution, execution } from './core/execute.ts';
+import { type Forecast, forecast } from './core/forecast.ts';
 import type { Host, Runner } from './core/host.ts';
 import { preview } from './core/preview.ts';
 import { planOf } from './core/plan.ts';
@@ -15,9 +14,10 @@ import { derivations } from './derivations.ts';
 import { deriveRunner } from './host/derive-runner.ts';
 import { fetchRunner } from './host/fetch-runner.ts';
 import { fileLogs } from './host/file-logs.ts';
-import { openHistory } from './host/history.ts';
+import { learning, openHistory } from './host/history.ts';
 import { machineMirrors } from './host/mirrors.ts';
 import { type Release, type RunLockFailure, takeRunLock } from './host/run-lock.ts';
+import { thisMachine } from './host/this-machine.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
 
 /** What commands that run plans share: the store, the execution, and answers from results. */
@@ -27,8 +27,10 @@ export interface Run {
   readonly execute: (goals: readonly Output[]) => Promise<Report>;
   /** The actions that `execute` would run or may have to. */
   readonly preview: (goals: readonly Output[]) => Promise<readonly Action[]>;
-  /** Seconds that an action took last time, where known. */
+  /** Seconds that an action takes with all processors, where anything like it was measured. */
   readonly expectedSeconds: (action: Action) => number | undefined;
+  /** How a run of these actions alone would go, each listed after those that it requires. */
+  readonly forecast: (actions: readonly Action[]) => Forecast;
   /** The text of an output that is one file; undefined if its action has no result. */
   readonly textOf: (report: Report, output: Output) => Promise<string | undefined>;
   readonly close: () => Promise<void>;
@@ -59,26 +61,21 @@ export const openRun = async (
   if (!locked.ok) return locked;
   const store = await directoryStore(cache);
   await store.sweep();
-  const history = await openHistory(cache);
+  const seed = path.join(context.projectRoot, 'recipes/durations.json');
+  const history = await openHistory(cache, seed);
   const logFolder = path.join(results, 'logs');
   const runners = runnersOf(store, context, options);
-  const report = (event: Event) => {
-    if (event.type === 'action-ended' && event.outcome === 'built') {
-      history.remember(event.label, event.seconds);
-    }
-    context.report(event);
-  };
   const host: Host = {
     store,
-    report,
+    report: learning(history, context.report),
     clock: { now: context.now },
     logs: fileLogs(logFolder),
     runnerOf: ({ job }) => runners[job.kind],
   };
+  const machine = thisMachine(history);
   const running = execution(host, {
     title: options.title,
-    places: { work: availableParallelism(), transfer: 8 },
-    expectedSeconds: ({ label }) => history.secondsOf(label),
+    ...machine,
     keepGoing: options.keepGoing,
     drain: context.drain,
     abort: context.abort,
@@ -87,7 +84,9 @@ export const openRun = async (
     store,
     logFolder,
     ...answersOf(running, host),
-    expectedSeconds: ({ label }) => history.secondsOf(label),
+    expectedSeconds: (action) => machine.expectedSeconds(action, machine.places.work),
+    forecast: (actions) =>
+      forecast(actions, { ...machine, poolOf: (action) => host.runnerOf(action).pool }),
     close: async () => {
       await history.save();
       await store.markUsed();

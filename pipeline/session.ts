@@ -3,6 +3,7 @@ import type { CommandContext, Ending } from './commands/context.ts';
 import type { ExitCode } from './core/diagnostic.ts';
 import type { Event } from './core/event.ts';
 import { type Environment, foldersOf } from './folders.ts';
+import { steadyClock } from './host/steady-clock.ts';
 import { paintFor } from './paint.ts';
 import type { CreateReporter, Reporter, Sink } from './reporters/reporter.ts';
 import { afterEvent, emptyRun } from './reporters/run-state.ts';
@@ -28,13 +29,14 @@ export interface SessionOptions {
 
 export const openSession = (options: SessionOptions): Session => {
   const { stdout, stderr, env } = options;
-  const reporter = createReporter(options);
+  const now = steadyClock();
+  const reporter = createReporter(options, now);
   const record = recorder(reporter);
-  const startedAt = Date.now();
+  const startedAt = now();
   const context: CommandContext = {
     report: record.report,
     end: (ending) => {
-      const event = endingEvent(ending, { ...record, startedAt, ...options });
+      const event = endingEvent(ending, { ...record, now, startedAt, ...options });
       record.report(event);
       return event.exitCode;
     },
@@ -49,19 +51,19 @@ export const openSession = (options: SessionOptions): Session => {
     cwd: process.cwd(),
     projectRoot: options.projectRoot,
     folders: foldersOf(env),
-    now: Date.now,
+    now,
   };
   return { context, close: reporter.close };
 };
 
-const createReporter = (options: SessionOptions) => {
+const createReporter = (options: SessionOptions, now: () => number) => {
   const { createReporter: create, eventsOnStdout, stdout, stderr, env } = options;
   const summary = env['GITHUB_STEP_SUMMARY'];
   return create(
     { data: eventsOnStdout ? stdout : stderr, messages: stderr },
     {
       paint: paintFor(stderr.stream),
-      now: Date.now,
+      now,
       ...(summary && { stepSummary: (markdown: string) => appendFileSync(summary, markdown) }),
     },
   );
@@ -80,13 +82,14 @@ const recorder = (reporter: Reporter) => {
 
 interface EndingSources {
   readonly state: () => typeof emptyRun;
+  readonly now: () => number;
   readonly startedAt: number;
   readonly interruption: Interruption;
 }
 
-const endingEvent = (ending: Ending, { state, startedAt, interruption }: EndingSources) => {
+const endingEvent = (ending: Ending, { state, now, startedAt, interruption }: EndingSources) => {
   const { counts, failures } = state();
-  const time = Date.now();
+  const time = now();
   const diagnostics = ending.diagnostics ?? [];
   const codes: readonly ExitCode[] = [
     ...diagnostics,

@@ -32,6 +32,7 @@ const recipeOf = ({ name, spec, sources, build }: WrittenRecipe): Recipe => ({
   name,
   spec,
   sources: sources.map(sourceOf),
+  processors: build.processors,
   limits: {
     memoryMiB: mebibytes(build.memory),
     pids: build.processes,

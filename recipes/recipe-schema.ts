@@ -62,6 +62,9 @@ const memory = z
 
 const build = z.strictObject({
   memory: memory.default('4GiB'),
+  processors: count(1, 4096)
+    .optional()
+    .describe('the most that the build can use; left out: as many as there are'),
   minutes: count(1, 1440).default(30).describe('how long the build may take'),
   silentMinutes: count(1, 1440)
     .optional()

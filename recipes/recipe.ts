@@ -10,4 +10,6 @@ export interface Recipe {
   readonly sources: readonly Source[];
   /** What a build of it may take. */
   readonly limits: Limits;
+  /** The most that a build of it can use, where that is said. */
+  readonly processors: number | undefined;
 }

@@ -16,6 +16,8 @@ export interface Package {
   readonly facts: SpecFacts;
   readonly sources: readonly SrpmSource[];
   readonly limits: Limits;
+  /** The most that its build can use; as many as there are, where nothing is said. */
+  readonly processors?: number | undefined;
 }
 
 export interface PlannedPackage {
@@ -57,12 +59,12 @@ const planPackage = (
     needed,
   }: PackageOptions & { readonly needed: ReadonlyMap<string, PlannedPackage> },
 ): PlannedPackage => {
-  const { name, spec, sources, limits, facts } = one;
+  const { name, spec, sources, limits, processors, facts } = one;
   const sourceDateEpoch = facts.changelogTime;
   const srpm = buildSrpm({ name, spec, macros }, { buildRoot, sourceDateEpoch, sources });
   const ours = [...needed.values()].map(({ rpms }) => rpms);
   const root = addRequires(srpm, ours, { name, buildRoot, rootTools });
-  const rpms = buildRpm(srpm, { name, root, sourceDateEpoch, macros, limits });
+  const rpms = buildRpm(srpm, { name, root, sourceDateEpoch, macros, limits, processors });
   return { package: one, srpm, root, rpms, needs: [...needed.keys()] };
 };
 

@@ -17,7 +17,7 @@ const everything = ['*'];
 
 /** What may import what. The arrow of the design, recipes → specs → repo → iso, is in `imports`. */
 const layers: readonly Layer[] = [
-  { name: 'core', folders: ['pipeline/core'], imports: [], modules: ['p-queue'] },
+  { name: 'core', folders: ['pipeline/core'], imports: [], modules: [] },
   { name: 'recipes', folders: ['recipes'], imports: ['core'], modules: pure },
   { name: 'specs', folders: ['specs'], imports: ['core', 'recipes'], modules: pure },
   { name: 'repo', folders: ['repo'], imports: ['core', 'recipes', 'specs'], modules: pure },

@@ -16,6 +16,7 @@ import {
   importImage,
   type NewImage,
 } from './docker/images.ts';
+import { measureBusy } from './docker/measure-busy.ts';
 import type { Exchange } from './docker/exchange.ts';
 import type { OpenExchange } from './docker/open-exchange.ts';
 import { runProcess } from './docker/run-process.ts';
@@ -70,10 +71,16 @@ const runContainer = async (
         image,
         labels: { ...labels, 'org.kiln.action': task.action.id },
         binds: exchange.binds,
+        processors: options.context.processors,
       }),
     );
     await exchange.put(container);
-    const failure = await runProcess(docker, container, { ...options, job, stdin: stdin.value });
+    const measuring = measureBusy(container, options.context);
+    const failure = await runProcess(docker, container, {
+      ...options,
+      job,
+      stdin: stdin.value,
+    }).finally(measuring.stop);
     await exchange.checked();
     if (failure?.kind === 'exited' && (await exchange.isFull()))
       return { ok: false, failure: full };

@@ -21,11 +21,11 @@ const connectPatience = 10_000;
 
 /** Waits for the socket to appear. Throws if it does not within 10 s. */
 export const openConsole = async (path: string, signal: AbortSignal): Promise<Console> => {
-  const socket = await connected(path, { signal, deadline: Date.now() + connectPatience });
+  const socket = await connected(path, { signal, deadline: performance.now() + connectPatience });
   const screen = createScreen();
-  let lastOutput = Date.now();
+  let lastOutput = performance.now();
   socket.on('data', (chunk) => {
-    lastOutput = Date.now();
+    lastOutput = performance.now();
     screen.add(chunk);
   });
   // The end of the machine is seen by its process; what the socket says of it is of no use.
@@ -88,7 +88,7 @@ const connected = async (path: string, options: ConnectOptions): Promise<Socket>
   for (;;) {
     const attempt = await tryConnect(path);
     if (!(attempt instanceof Error)) return attempt;
-    if (Date.now() > options.deadline) throw attempt;
+    if (performance.now() > options.deadline) throw attempt;
     await sleep(50, undefined, { signal: options.signal });
   }
 };

@@ -28,7 +28,7 @@ export const watch = async <Value>(
   { phase, seconds, silenceSeconds = Infinity, signal }: WatchOptions,
 ): Promise<Result<Value, BootFailure>> => {
   const { console } = machine;
-  const deadline = Date.now() + seconds * 1000;
+  const deadline = performance.now() + seconds * 1000;
   for (;;) {
     if (signal.aborted) return failure({ kind: 'aborted' });
     // Taken before the text: what was said last must be judged even if the machine then ended.
@@ -39,8 +39,8 @@ export const watch = async <Value>(
     const crash = crashIn(text);
     if (crash !== undefined) return failure({ kind: 'crashed', phase, line: crash });
     if (ended !== undefined) return failure({ kind: 'ended-early', phase, message: ended });
-    if (Date.now() > deadline) return failure({ kind: 'timed-out', phase, seconds });
-    if (Date.now() > console.lastOutput() + silenceSeconds * 1000) {
+    if (performance.now() > deadline) return failure({ kind: 'timed-out', phase, seconds });
+    if (performance.now() > console.lastOutput() + silenceSeconds * 1000) {
       return failure({ kind: 'silent', phase, seconds: silenceSeconds });
     }
     await sleep(pause);

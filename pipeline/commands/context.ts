@@ -29,7 +29,7 @@ export interface CommandContext {
   readonly cwd: string;
   readonly projectRoot: string;
   readonly folders: Folders;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. Never jumps; see `steadyClock`. */
   readonly now: () => number;
 }
 

@@ -3,7 +3,8 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { Digest } from './digest.ts';
 
 /** All that a run tells. Reporters subscribe to these and to nothing else. */
-export type Event = PlanStarted | ActionStarted | ActionProgressed | ActionEnded | Noted | RunEnded;
+export type Event =
+  PlanStarted | Foreseen | ActionStarted | ActionProgressed | ActionEnded | Noted | RunEnded;
 
 /** When a plan begins to be executed: `actions` are those that it may have to run. */
 export interface PlanStarted {
@@ -13,14 +14,31 @@ export interface PlanStarted {
   readonly actions: number;
 }
 
+/**
+ * How long the rest of the plan will take: told once all is known that can be before anything
+ * runs, and again from time to time. Not told where nothing has to run.
+ */
+export interface Foreseen {
+  readonly type: 'foreseen';
+  readonly time: number;
+  /** Those that run or still have to, as far as is known. */
+  readonly actions: number;
+  /** From `time` to the end. */
+  readonly seconds: number;
+  /** Of the longest chain of actions that need each other. */
+  readonly criticalSeconds: number;
+}
+
 /** When an action begins to run (never for one whose result is reused). */
 export interface ActionStarted {
   readonly type: 'action-started';
   readonly time: number;
   readonly action: Digest;
   readonly label: Label;
-  /** Seconds that it took last time, where that is known. */
+  /** Seconds that it is expected to take, where anything like it was measured. */
   readonly expectedSeconds?: number;
+  /** How many processors it is told to use. */
+  readonly processors?: number;
   readonly logPath?: string;
 }
 
@@ -42,6 +60,10 @@ export interface ActionEnded {
   readonly seconds: number;
   /** Built, and found to be what there was before: nothing that needs it is run for it. */
   readonly equal?: true;
+  /** How many processors it was told to use. */
+  readonly processors?: number;
+  /** How many it kept busy on the average, where that was measured. */
+  readonly busyProcessors?: number;
   readonly logPath?: string;
   readonly diagnostic?: Diagnostic;
 }

@@ -7,6 +7,7 @@ import { type PlaceOptions, workPlaces } from './places.ts';
 import { remainingPaths } from './priority.ts';
 import type { Outcome, Report } from './report.ts';
 import { isNoFaultOfIts } from './run-action.ts';
+import { type RunningForecast, runningForecast } from './running-forecast.ts';
 import { isDone, resultsOf, taskOf } from './task-of.ts';
 import { weightOf } from './weight.ts';
 
@@ -27,18 +28,19 @@ const mostAttempts = 3;
  * constructive traces: an action whose key has a trace is not run, and what only such actions
  * need is not even fetched.
  */
-export const execution = (host: Host, options: ExecuteOptions): Execution => {
+export const execution = (given: Host, options: ExecuteOptions): Execution => {
+  const foreseen = runningForecast(given, options);
+  const host = { ...given, report: foreseen.report };
   const decided = new Map<Digest, Promise<Outcome>>();
   const present = new Map<Digest, Promise<Outcome>>();
   const remaining = new Map<Digest, number>();
-  const places = workPlaces(host, options);
+  const places = workPlaces(host, { ...options, settled: foreseen.tell });
 
   /** The outcome as far as it can be known without having the files. */
-  const decide = memoised(decided, async (action: Action): Promise<Outcome> => {
-    const foreseen = host.runnerOf(action).foresee?.(action);
-    if (foreseen) return { kind: 'reused', result: foreseen };
-    const requirements = await Promise.all(requirementsOf(action).map(decide));
-    const results = resultsOf(action, requirements);
+  const decide = memoised(decided, foreseen, async (action: Action): Promise<Outcome> => {
+    const result = host.runnerOf(action).foresee?.(action);
+    if (result) return { kind: 'reused', result };
+    const results = await requiredBy(action, decide);
     if (!results.ok) return results.failure;
     const key = actionKey(taskOf(action, results.value));
     const trace = await places.first(host.store.lookUp(key));
@@ -46,16 +48,15 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
   });
 
   /** The outcome with all its files in the store (and its image in the engine). */
-  const materialise = memoised(present, async (action: Action): Promise<Outcome> => {
+  const materialise = memoised(present, foreseen, async (action: Action): Promise<Outcome> => {
     const outcome = await decide(action);
-    if (!isDone(outcome)) return outcome;
-    if (await places.first(isHeld(host, action, outcome.result))) return outcome;
-    return perform(action);
+    const isHere = !isDone(outcome) || (await places.first(isHeld(host, action, outcome.result)));
+    return isHere ? outcome : perform(action);
   });
 
   const perform = async (action: Action, attempt = 1): Promise<Outcome> => {
-    const requirements = await Promise.all(requirementsOf(action).map(materialise));
-    const results = resultsOf(action, requirements);
+    foreseen.mark(action.id, 'open');
+    const results = await requiredBy(action, materialise);
     if (!results.ok) return results.failure;
     const placed = { priority: remaining.get(action.id) ?? 0, repeatable: attempt < mostAttempts };
     const outcome = await places.run(taskOf(action, results.value), placed);
@@ -64,26 +65,26 @@ export const execution = (host: Host, options: ExecuteOptions): Execution => {
     return perform(action, attempt + 1);
   };
 
-  const outcomeOf = (action: Action) => present.get(action.id) ?? decide(action);
-
   return {
     execute: async (plan) => {
       host.report(planStarted(plan, host, options));
-      for (const [id, seconds] of pathsOf(plan, options)) remaining.set(id, seconds);
+      foreseen.begin(plan.actions);
+      for (const [id, path] of remainingOf(plan, options)) remaining.set(id, path);
       // In the plan's order, so that asking for the end of a deep plan does not nest as deep.
       const known = plan.actions.map(decide);
       await Promise.all([...known, ...plan.goals.map(({ action }) => materialise(action))]);
+      const outcomeOf = (action: Action) => present.get(action.id) ?? decide(action);
       return { outcomes: await outcomesOf(plan, host, { outcomeOf, told: places.told }) };
     },
   };
 };
 
-const pathsOf = ({ actions }: Plan, options: ExecuteOptions): ReadonlyMap<Digest, number> =>
-  remainingPaths(actions, (action) => secondsAlone(action, options) ?? 1);
-
-/** How long it takes when it has all the processors that it can use. */
-const secondsAlone = (action: Action, { places, expectedSeconds }: ExecuteOptions) =>
-  expectedSeconds(action, Math.min(weightOf(action).processors, places.work));
+/** By how long actions take when they have all the processors that they can use. */
+const remainingOf = ({ actions }: Plan, { places, expectedSeconds }: ExecuteOptions) =>
+  remainingPaths(actions, (action) => {
+    const processors = Math.min(weightOf(action).processors, places.work);
+    return expectedSeconds(action, processors) ?? 1;
+  });
 
 const planStarted = ({ actions }: Plan, { clock }: Host, { title }: ExecuteOptions) =>
   ({ type: 'plan-started', time: clock.now(), title, actions: actions.length }) as const;
@@ -109,13 +110,19 @@ const outcomesOf = async (
   return all;
 };
 
+type Answer = (action: Action) => Promise<Outcome>;
+
+const requiredBy = async (action: Action, outcomeOf: Answer) =>
+  resultsOf(action, await Promise.all(requirementsOf(action).map(outcomeOf)));
+
 const memoised =
-  (memory: Map<Digest, Promise<Outcome>>, ask: (action: Action) => Promise<Outcome>) =>
-  (action: Action): Promise<Outcome> => {
+  (memory: Map<Digest, Promise<Outcome>>, foreseen: RunningForecast, ask: Answer): Answer =>
+  (action) => {
     const known = memory.get(action.id);
     if (known) return known;
     const answer = ask(action);
     memory.set(action.id, answer);
+    void answer.then(() => foreseen.mark(action.id, 'done'));
     return answer;
   };
 

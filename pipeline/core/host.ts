@@ -15,7 +15,7 @@ export interface Host {
 }
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. Never jumps, whatever is done to the machine's clock. */
   readonly now: () => number;
 }
 
@@ -90,6 +90,8 @@ export interface RunContext {
   readonly progress: (message: string) => void;
   /** How many processors the job should use; as many as it finds, where nobody says. */
   readonly processors?: number;
+  /** Takes how many processors the job has kept busy on the average so far. */
+  readonly keptBusy?: (processors: number) => void;
 }
 
 export interface Runner {

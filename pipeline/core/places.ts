@@ -4,9 +4,9 @@ import type { Digest } from './digest.ts';
 import type { Host, Runner, Task } from './host.ts';
 import type { Outcome } from './report.ts';
 import { isNoFaultOfIts, runAction } from './run-action.ts';
-import { turn } from './turn.ts';
 import { lineUp } from './waiting-line.ts';
 import { type Weight, weightOf } from './weight.ts';
+import { type Quiet, whenQuiet } from './when-quiet.ts';
 
 export interface PlaceOptions {
   /** How many processors jobs share, by the pool that their runner belongs to. */
@@ -21,6 +21,8 @@ export interface PlaceOptions {
   readonly drain: AbortSignal;
   /** Aborted: end what runs, too. */
   readonly abort: AbortSignal;
+  /** Called when all has been begun that can be. */
+  readonly settled?: () => void;
 }
 
 export interface Placed {
@@ -34,7 +36,7 @@ export interface Placed {
 export interface Places {
   readonly run: (task: Task, placed: Placed) => Promise<Outcome>;
   /** No place is given away before this is known: a more urgent task may wait then. */
-  readonly first: <Value>(work: Promise<Value>) => Promise<Value>;
+  readonly first: Quiet['first'];
   /** The actions whose end was told, or will be when their task ends. */
   readonly told: Set<Digest>;
 }
@@ -56,9 +58,7 @@ interface Pool {
 export const workPlaces = (host: Host, options: PlaceOptions): Places => {
   const told = new Set<Digest>();
   const pools = poolsOf(options);
-  const state = { failed: false };
-  const isStopped = () =>
-    (state.failed && !options.keepGoing) || options.drain.aborted || options.abort.aborted;
+  const { isStopped, heed } = stopOf(options);
 
   const runTask = async (one: Waiting, { processors }: Running): Promise<Outcome> => {
     const { task, repeatable } = one;
@@ -69,7 +69,7 @@ export const workPlaces = (host: Host, options: PlaceOptions): Places => {
       abort: options.abort,
       repeatable,
     });
-    state.failed ||= outcome.kind === 'failed' && !(repeatable && isNoFaultOfIts(outcome));
+    heed(outcome, repeatable);
     return outcome;
   };
 
@@ -88,19 +88,31 @@ export const workPlaces = (host: Host, options: PlaceOptions): Places => {
     }
   };
 
-  const quiet = whenQuiet(() => Object.values(pools).forEach(giveAway));
+  const quiet = whenQuiet(() => {
+    for (const pool of Object.values(pools)) giveAway(pool);
+    options.settled?.();
+  });
 
   return {
     told,
     first: quiet.first,
     run: (task, placed) =>
       new Promise((begin) => {
-        const { action } = task;
-        const secondsOn = (processors: number) => options.expectedSeconds(action, processors);
-        const one = { ...placed, task, weight: weightOf(action), secondsOn, begin };
-        lineUp(pools[host.runnerOf(action).pool].waiting, one);
+        const { waiting } = pools[host.runnerOf(task.action).pool];
+        lineUp(waiting, { ...placed, ...weighed(task, options), begin });
         quiet.wake();
       }),
+  };
+};
+
+/** Whether a run begins nothing any more. */
+const stopOf = ({ keepGoing, drain, abort }: PlaceOptions) => {
+  let failed = false;
+  return {
+    isStopped: () => (failed && !keepGoing) || drain.aborted || abort.aborted,
+    heed: (outcome: Outcome, repeatable: boolean) => {
+      failed ||= outcome.kind === 'failed' && !(repeatable && isNoFaultOfIts(outcome));
+    },
   };
 };
 
@@ -111,6 +123,12 @@ const poolsOf = ({ places, memoryMiB = Infinity }: PlaceOptions) => {
     transfer: poolOf({ processors: places.transfer, memoryMiB: Infinity }),
   };
 };
+
+const weighed = (task: Task, { expectedSeconds }: PlaceOptions) => ({
+  task,
+  weight: weightOf(task.action),
+  secondsOn: (processors: number) => expectedSeconds(task.action, processors),
+});
 
 const secondsOf = ({ clock }: Host): number => clock.now() / 1000;
 
@@ -132,38 +150,5 @@ const runningOf = ({ weight, secondsOn }: Waiting, processors: number, now: numb
     busy: busyOn(processors, secondsOn),
     memoryMiB: weight.memoryMiB,
     endsAt: seconds === undefined ? undefined : now + seconds,
-  };
-};
-
-/** More turns than any chain of answers from the store takes; an end, all the same. */
-const mostTurns = 100;
-
-/**
- * Acts once all is known that what has just ended makes known, and so all is queued that became
- * ready. Else a place would go to one that waited before, though a successor is more urgent.
- */
-const whenQuiet = (act: () => void): Pick<Places, 'first'> & { readonly wake: () => void } => {
-  const asked = new Set<Promise<unknown>>();
-  let isWoken = false;
-  const quiet = async () => {
-    for (let count = 0; count < mostTurns; count += 1) {
-      await turn();
-      if (asked.size === 0) return;
-      await Promise.allSettled(asked);
-    }
-  };
-  return {
-    wake: () => {
-      if (isWoken) return;
-      isWoken = true;
-      void quiet().then(() => {
-        isWoken = false;
-        act();
-      });
-    },
-    first: (work) => {
-      asked.add(work);
-      return work.finally(() => asked.delete(work));
-    },
   };
 };

@@ -25,15 +25,17 @@ export const runAction = async (
   const { id, label } = task.action;
   const log = await host.logs.open(task.action);
   const started = host.clock.now();
-  const { expectedSeconds } = options;
-  const common = { action: id, label, logPath: log.path };
+  const { expectedSeconds, processors } = options;
+  const common = { action: id, label, logPath: log.path, processors };
   host.report({
     type: 'action-started',
     time: started,
     ...common,
     ...(expectedSeconds === undefined ? {} : { expectedSeconds }),
   });
-  const ran = await runTask(task, host, { log, ...options });
+  let busy: number | undefined;
+  const keptBusy = (measured: number) => (busy = measured);
+  const ran = await runTask(task, host, { log, keptBusy, ...options });
   await log.close();
   const time = host.clock.now();
   const seconds = (time - started) / 1000;
@@ -42,7 +44,7 @@ export const runAction = async (
   host.report(
     options.repeatable && isNoFaultOfIts(outcome)
       ? { type: 'noted', time, level: 'warning', message: repeating(task.action, outcome.failure) }
-      : { type: 'action-ended', time, ...common, ...endOf(outcome, { label, seconds }) },
+      : { type: 'action-ended', time, ...common, ...endOf(outcome, { label, seconds, busy }) },
   );
   return outcome;
 };
@@ -77,12 +79,19 @@ interface Kept {
   readonly equal: boolean;
 }
 
+interface Ended {
+  readonly label: Label;
+  readonly seconds: number;
+  readonly busy: number | undefined;
+}
+
 const endOf = (
   outcome: Outcome,
-  { label, seconds }: { readonly label: Label; readonly seconds: number },
-): Pick<ActionEnded, 'outcome' | 'seconds' | 'equal' | 'diagnostic'> => ({
+  { label, seconds, busy }: Ended,
+): Pick<ActionEnded, 'outcome' | 'seconds' | 'equal' | 'busyProcessors' | 'diagnostic'> => ({
   outcome: outcome.kind,
   seconds,
+  ...(busy === undefined ? {} : { busyProcessors: busy }),
   ...(outcome.kind === 'built' && outcome.equal ? { equal: true } : {}),
   ...(outcome.kind === 'failed'
     ? { diagnostic: describeRunFailure(outcome.failure, { label, ...outcome }) }
@@ -104,15 +113,21 @@ const repeating = ({ label: { step, subject } }: Action, lost: Repeatable['failu
     ? `${subject}: ${step}: the container engine lost it (${lost.message}): it is run again`
     : `${subject}: ${step}: the store's file ${lost.digest} had other bytes: it is made again`;
 
+interface Measuring {
+  readonly log: Log;
+  readonly keptBusy: (processors: number) => void;
+}
+
 const runTask = (
   task: Task,
   host: Host,
-  { log, abort, processors }: RunActionOptions & { readonly log: Log },
+  { log, abort, processors, keptBusy }: RunActionOptions & Measuring,
 ): Promise<Result<ActionResult, RunFailure>> =>
   host.runnerOf(task.action).run(task, {
     log,
     signal: abort,
     processors,
+    keptBusy,
     progress: (message) =>
       host.report({
         type: 'action-progressed',

@@ -1,42 +1,58 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import type { Label } from '../core/action.ts';
+import type { Event } from '../core/event.ts';
+import { estimates } from './estimates.ts';
+import { nameOf, printMeasurements, readMeasurements } from './measurements.ts';
+import { type Measured, type Pace, paceOf, secondsOn } from './pace.ts';
 
-/** How long actions took last time, by their label. Lost with the cache, and then learnt again. */
+/** How long actions took in the last runs, by their label. Lost with the cache, and learnt again. */
 export interface History {
-  readonly secondsOf: (label: Label) => number | undefined;
-  readonly remember: (label: Label, seconds: number) => void;
+  /** With so many processors. Undefined where nothing like it was ever measured. */
+  readonly secondsOf: (label: Label, processors: number) => number | undefined;
+  readonly remember: (label: Label, measured: Measured) => void;
   readonly save: () => Promise<void>;
 }
 
-const records = z.record(z.string(), z.number());
+/** Of each action the last ones: what changed long ago does not count for ever. */
+const kept = 5;
 
-export const openHistory = async (cache: string): Promise<History> => {
+/** `seed` is a file with what was measured elsewhere, so that the first run is not blind. */
+export const openHistory = async (cache: string, seed?: string): Promise<History> => {
   const file = path.join(cache, 'history.json');
-  const known = new Map(Object.entries(await read(file)));
+  const known = new Map(await readMeasurements(file));
+  const seeded = seed === undefined ? new Map() : await readMeasurements(seed);
+  const estimate = estimates(known, seeded);
+  const paces = new Map<string, Pace | undefined>();
   let changed = false;
   return {
-    secondsOf: (label) => known.get(nameOf(label)),
-    remember: (label, seconds) => {
+    secondsOf: (label, processors) => {
+      const name = nameOf(label);
+      if (!paces.has(name)) paces.set(name, paceOf(known.get(name) ?? []) ?? estimate(label));
+      const pace = paces.get(name);
+      return pace && secondsOn(pace, processors);
+    },
+    remember: (label, measured) => {
       changed = true;
-      known.set(nameOf(label), Math.round(seconds * 10) / 10);
+      const name = nameOf(label);
+      known.set(name, [...(known.get(name) ?? []), measured].slice(-kept));
+      paces.delete(name);
     },
     save: async () => {
       if (!changed) return;
-      const sorted = [...known].toSorted(([a], [b]) => (a < b ? -1 : 1));
-      await writeFile(`${file}.${process.pid}`, JSON.stringify(Object.fromEntries(sorted)));
+      await writeFile(`${file}.${process.pid}`, printMeasurements(known));
       await rename(`${file}.${process.pid}`, file);
     },
   };
 };
 
-const nameOf = ({ step, subject }: Label): string => `${step} ${subject}`;
-
-const read = async (file: string): Promise<Readonly<Record<string, number>>> => {
-  try {
-    return records.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch {
-    return {};
-  }
-};
+/** Hands events on, and remembers how long took what was built. */
+export const learning =
+  ({ remember }: History, report: (event: Event) => void) =>
+  (event: Event): void => {
+    if (event.type === 'action-ended' && event.outcome === 'built') {
+      const { label, seconds, processors = 1, busyProcessors = 1 } = event;
+      remember(label, { seconds, processors, busy: busyProcessors });
+    }
+    report(event);
+  };

@@ -58,7 +58,14 @@ export const planProductPackages = async (
       return failure([describeSpecFailure({ kind: 'unreadable-spec', package: name, problem })]);
     }
     const sources = await sourcesOf(recipe, { project, key });
-    packages.push({ name, spec, facts: read.value, sources, limits: recipe.limits });
+    packages.push({
+      name,
+      spec,
+      facts: read.value,
+      sources,
+      limits: recipe.limits,
+      processors: recipe.processors,
+    });
   }
   const planned = planPackages(packages, { buildRoot, rootTools, macros });
   return planned.ok ? success(planned.value) : failure([describeSpecFailure(planned.failure)]);

@@ -59,9 +59,16 @@ const totalsLine = ({ plan, counts, running, startedAt }: RunState, now: number)
     ...(counts.reused > 0 ? [`${counts.reused} reused`] : []),
     ...(counts.failed > 0 ? [`${counts.failed} failed`] : []),
     duration((now - (startedAt ?? now)) / 1000),
+    ...leftOf(plan, now),
   ];
   return `${plan?.title ?? ''}  ${parts.join(' · ')}`;
 };
+
+/** Nothing once the end is later than it was foreseen. */
+const leftOf = (plan: RunState['plan'], now: number): readonly string[] =>
+  plan?.endsAt === undefined || plan.endsAt <= now
+    ? []
+    : [`about ${duration((plan.endsAt - now) / 1000)} left`];
 
 // Control characters of a build's own messages must not reach the terminal.
 const cut = (line: string, width: number) => {

@@ -1,7 +1,7 @@
 import type { Paint } from '../paint.ts';
 import type { Label } from '../core/action.ts';
 import type { Digest } from '../core/digest.ts';
-import type { ActionEnded, Event } from '../core/event.ts';
+import type { ActionEnded, Event, Foreseen } from '../core/event.ts';
 import { diagnosticLines } from './diagnostic-lines.ts';
 import { duration } from './duration.ts';
 import { equalResult } from './equal-result.ts';
@@ -41,6 +41,8 @@ export const afterPlainEvent = (before: PlainState, event: Event, paint: Paint):
   switch (event.type) {
     case 'plan-started':
       return { state, lines: [`${event.title}: ${event.actions} actions`] };
+    case 'foreseen':
+      return { state, lines: before.run.plan?.endsAt === undefined ? forecastLines(event) : [] };
     case 'action-ended':
       return afterEnd(state, event, paint);
     case 'noted':
@@ -54,6 +56,14 @@ export const afterPlainEvent = (before: PlainState, event: Event, paint: Paint):
       return { state, lines: [] };
   }
 };
+
+/** What is over in a moment needs no word before. */
+const shortPlanSeconds = 5;
+
+const forecastLines = ({ actions, seconds }: Foreseen): readonly string[] =>
+  seconds < shortPlanSeconds
+    ? []
+    : [`foreseen ${actions} actions to run, in about ${duration(seconds)}`];
 
 /** The state as time passes, and what to print for it: starts of long steps, signs of life. */
 export const afterTick = (state: PlainState, now: number, paint: Paint): Shown => {

@@ -4,6 +4,7 @@ import type {
   ActionEnded,
   ActionStarted,
   Event,
+  Foreseen,
   Noted,
   PlanStarted,
   RunEnded,
@@ -21,6 +22,8 @@ export interface RunState {
   readonly totals: ReadonlyMap<string, StepTotal>;
   /** Actions that really ran, longest first, no more than `slowestKept`. */
   readonly slowest: readonly EndedStep[];
+  /** What was foreseen of all plans so far, each before it began; undefined if nothing was. */
+  readonly predictedSeconds: number | undefined;
   readonly failures: readonly ActionEnded[];
   readonly warnings: readonly string[];
   readonly ending: RunEnded | undefined;
@@ -30,6 +33,8 @@ export interface PlanProgress {
   readonly title: string;
   readonly actions: number;
   readonly done: number;
+  /** When it will have ended, in milliseconds since 1970, as last foreseen. */
+  readonly endsAt?: number;
 }
 
 export interface RunningStep {
@@ -65,6 +70,7 @@ export const emptyRun: RunState = {
   counts: noCounts,
   totals: new Map(),
   slowest: [],
+  predictedSeconds: undefined,
   failures: [],
   warnings: [],
   ending: undefined,
@@ -76,6 +82,8 @@ export const afterEvent = (before: RunState, event: Event): RunState => {
   switch (event.type) {
     case 'plan-started':
       return { ...state, plan: planOf(event) };
+    case 'foreseen':
+      return afterForecast(state, event);
     case 'action-started':
       return { ...state, running: new Map(state.running).set(event.action, stepOf(event)) };
     case 'action-progressed':
@@ -90,6 +98,17 @@ export const afterEvent = (before: RunState, event: Event): RunState => {
 };
 
 const planOf = ({ title, actions }: PlanStarted): PlanProgress => ({ title, actions, done: 0 });
+
+const afterForecast = (state: RunState, { time, seconds }: Foreseen): RunState => {
+  const { plan, predictedSeconds = 0 } = state;
+  if (plan === undefined) return state;
+  const isFirst = plan.endsAt === undefined;
+  return {
+    ...state,
+    plan: { ...plan, endsAt: time + seconds * 1000 },
+    predictedSeconds: isFirst ? predictedSeconds + seconds : predictedSeconds,
+  };
+};
 
 const stepOf = (event: ActionStarted): RunningStep => ({
   label: event.label,

@@ -15,7 +15,7 @@ export const summaryLines = (state: RunState, paint: Paint): readonly string[] =
     ...state.warnings.map((warning) => `${paint('yellow', 'warning')}: ${warning}`),
     ...failureList(state, paint),
     ...(state.ending.logFolder === undefined ? [] : [`logs: ${state.ending.logFolder}`]),
-    closingLine(state.ending, paint),
+    closingLine(state.ending, state.predictedSeconds, paint),
     ...resultLines(state.ending, paint),
   ];
 };
@@ -51,11 +51,22 @@ const failureList = ({ failures }: RunState, paint: Paint) =>
       (logPath === undefined ? '' : ` (log: ${logPath})`),
   );
 
-const closingLine = ({ exitCode, seconds, counts }: RunEnded, paint: Paint) => {
+const closingLine = (
+  { exitCode, seconds, counts }: RunEnded,
+  predicted: number | undefined,
+  paint: Paint,
+) => {
   const word = exitCode === 0 ? paint('green', 'done') : paint('red', endWord(exitCode));
   const told = countWords(counts);
-  return `${word} in ${duration(seconds)}${told === '' ? '' : `: ${told}`}`;
+  const foreseen = predicted === undefined || exitCode !== 0 ? '' : foreseenWords(predicted);
+  return `${word} in ${duration(seconds)}${foreseen}${told === '' ? '' : `: ${told}`}`;
 };
+
+/** Less than this is foreseen to be over at once. */
+const foreseenFromSeconds = 5;
+
+const foreseenWords = (seconds: number) =>
+  seconds < foreseenFromSeconds ? '' : ` (${duration(seconds)} foreseen)`;
 
 const endWord = (exitCode: number) =>
   exitCode === 130 || exitCode === 143 ? 'interrupted' : `failed (exit code ${exitCode})`;

@@ -61,6 +61,7 @@ export const scrolledLines = (event: Event, state: RunState, paint: Paint): read
     case 'run-ended':
       return summaryLines(state, paint);
     case 'plan-started':
+    case 'foreseen':
     case 'action-started':
     case 'action-progressed':
       return [];

@@ -10,6 +10,8 @@ export interface RpmOptions {
   readonly sourceDateEpoch: number;
   readonly macros: string;
   readonly limits: Limits;
+  /** The most that the build can use; as many as there are, where nothing is said. */
+  readonly processors?: number | undefined;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface RpmOptions {
  */
 export const buildRpm = (
   srpm: Output<'srpm'>,
-  { name, root, sourceDateEpoch, macros, limits }: RpmOptions,
+  { name, root, sourceDateEpoch, macros, limits, processors = Infinity }: RpmOptions,
 ): Output<'rpms'> =>
   output(
     'rpms',
@@ -35,6 +37,7 @@ export const buildRpm = (
           { path: '/in/macros', content: { kind: 'text', text: macros } },
         ],
       },
+      { processors },
     ),
     'RPMS',
   );

@@ -93,6 +93,15 @@ test('limits are in MiB and seconds, and what is not said has a default', () => 
   });
 });
 
+test('processors are said or left out, and stand beside the limits', () => {
+  const processors = (build: string) => {
+    const result = read('name: zstd', 'spec: a.spec', 'sources: []', build);
+    return result.ok ? result.value.value.processors : result.failure;
+  };
+  expect(processors('')).toBeUndefined();
+  expect(processors('build: { processors: 1 }')).toBe(1);
+});
+
 test('a value is located where it stands, a key at the key, an absent one around it', () => {
   const result = read(
     'name: zstd',

@@ -1,4 +1,5 @@
 import type { Action, Output } from '../../pipeline/core/action.ts';
+import { seededRandom } from './seeded-random.ts';
 import { workOf } from './work-of.ts';
 
 export interface RandomBuilds {
@@ -17,7 +18,7 @@ interface Pace {
  * few very long, the long ones in parallel; most need what a few central ones make.
  */
 export const randomBuilds = (seed: number, count: number): RandomBuilds => {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const paces = new Map<string, Pace>();
   const work = (name: string, needs: readonly Output[], pace: Pace) => {
     paces.set(name, pace);
@@ -52,14 +53,3 @@ const neededBy = (random: () => number, built: readonly Output[]): readonly Outp
 
 const normal = (random: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-
-/** Numbers from 0 to 1, the same ones for the same seed. */
-const randomFrom = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-};

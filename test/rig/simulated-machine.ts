@@ -1,11 +1,15 @@
 import type { Action, Output } from '../../pipeline/core/action.ts';
 import { busyOn } from '../../pipeline/core/admission.ts';
-import { type Digest, digestOf } from '../../pipeline/core/digest.ts';
+import type { Digest } from '../../pipeline/core/digest.ts';
 import type { Event } from '../../pipeline/core/event.ts';
-import { type ExecuteOptions, execution } from '../../pipeline/core/execute.ts';
-import type { Host, Runner, Trace } from '../../pipeline/core/host.ts';
+import type { ExecuteOptions } from '../../pipeline/core/execute.ts';
+import type { Host, Runner } from '../../pipeline/core/host.ts';
 import { planOf } from '../../pipeline/core/plan.ts';
 import { turn } from '../../pipeline/core/turn.ts';
+import { chunksOf } from './chunks-of.ts';
+import { executePlan } from './execute-plan.ts';
+import { memoryStore } from './memory-store.ts';
+import { noLogs } from './no-logs.ts';
 
 export interface MachineOptions extends Partial<ExecuteOptions> {
   readonly processors: number;
@@ -34,8 +38,6 @@ interface Process {
   readonly end: () => void;
 }
 
-const never = new AbortController().signal;
-
 /** Turns of the event loop after which all has been begun that could be. */
 const patience = 8;
 
@@ -50,6 +52,7 @@ export const runOnMachine = async (
   const machine = { now: 0, begun: 0 };
   const running = new Set<Process>();
   const events: Event[] = [];
+  const store = memoryStore();
   const spans = new Map<Digest, BusySpan>();
   const run: Runner['run'] = async ({ action: { id }, action }, { processors: told = 1 }) => {
     const secondsOn = (count: number) => secondsOf(action, count);
@@ -58,25 +61,21 @@ export const runOnMachine = async (
     machine.begun += 1;
     await new Promise<void>((end) => running.add({ busy, left: secondsOn(told), end }));
     spans.set(id, { start, end: machine.now, busy });
-    const file = { path: 'out', digest: digestOf(id), size: 0, executable: false };
+    const file = { path: 'out', ...(await store.write(chunksOf(id))), executable: false };
     return { ok: true, value: { files: [file] } };
   };
   const host: Host = {
-    store: memoryStore(),
+    store,
     runnerOf: ({ job }) => ({ run, pool: job.kind === 'fetch' ? 'transfer' : 'work' }),
     clock: { now: () => machine.now * 1000 },
-    logs: { open: () => Promise.resolve(noLog) },
+    logs: noLogs,
     report: (event) => events.push(event),
   };
-  const ended = execution(host, {
-    title: 'simulated',
+  const ended = executePlan(planOf(goals), host, {
     places: { work: processors, transfer: 8 },
     expectedSeconds: secondsOf,
-    keepGoing: false,
-    drain: never,
-    abort: never,
     ...options,
-  }).execute(planOf(goals));
+  });
   let isDone = false;
   void ended.finally(() => (isDone = true));
   for (;;) {
@@ -108,28 +107,4 @@ const advance = (running: Set<Process>, machine: { now: number }, processors: nu
     running.delete(process);
     process.end();
   }
-};
-
-const noLog = {
-  path: '',
-  write: () => undefined,
-  tail: () => [],
-  close: () => Promise.resolve(),
-};
-
-const memoryStore = (): Host['store'] => {
-  const traces = new Map<Digest, Trace>();
-  const none = () => {
-    throw new Error('a simulated machine has no files');
-  };
-  return {
-    lookUp: (key) => Promise.resolve(traces.get(key)),
-    record: (key, trace) => {
-      traces.set(key, trace);
-      return Promise.resolve({ ok: true, value: undefined });
-    },
-    size: () => Promise.resolve(0),
-    read: none,
-    write: none,
-  };
 };

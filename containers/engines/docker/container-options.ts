@@ -25,17 +25,25 @@ export interface Placement {
   readonly labels: Readonly<Record<string, string>>;
   /** Folders of this machine that are /in and /out; none: volumes of the container's own. */
   readonly binds: readonly MountSettings[];
+  /** How many the job should use; no say where it is left out. */
+  readonly processors?: number | undefined;
 }
 
-/** A job as the Docker Engine API wants it: nothing in here comes from anywhere but the job. */
+/** Docker's own measure of a container's part of a busy machine, where nothing is said. */
+const sharesPerProcessor = 1024;
+
+/**
+ * A job as the Docker Engine API wants it: nothing in here comes from anywhere but the job, and
+ * how much of the machine it gets.
+ */
 export const containerOptions = (
   job: ContainerJob,
-  { image, labels, binds }: Placement,
+  { image, labels, binds, processors }: Placement,
 ): ContainerCreateOptions => ({
   Image: image,
   Entrypoint: [],
   Cmd: [...job.argv],
-  Env: Object.entries(job.env).map(([name, value]) => `${name}=${value}`),
+  Env: environmentOf(job, processors),
   User: job.user === 'builder' ? '1000:1000' : '0:0',
   Hostname: 'kiln',
   WorkingDir: '/',
@@ -55,12 +63,20 @@ export const containerOptions = (
     CapAdd: job.user === 'root' ? rootCapabilities : [],
     SecurityOpt: ['no-new-privileges'],
     Memory: job.limits.memoryMiB * mebibyte,
+    ...(processors !== undefined && { CpuShares: processors * sharesPerProcessor }),
     MemorySwap: job.limits.memoryMiB * mebibyte,
     PidsLimit: job.limits.pids,
     Tmpfs: job.root === 'read-only' ? scratchFolders(job) : {},
     Ulimits: [{ Name: 'nofile', Soft: 4096, Hard: 4096 }],
   },
 });
+
+/** rpm's `%_smp_mflags` and its like go by RPM_BUILD_NCPUS, in every version since 4.4. */
+const environmentOf = ({ env }: ContainerJob, processors: number | undefined): string[] =>
+  Object.entries({
+    ...(processors !== undefined && { RPM_BUILD_NCPUS: String(processors) }),
+    ...env,
+  }).map(([name, value]) => `${name}=${value}`);
 
 /** Scratch counts as memory, so no folder may take more than the job may. */
 const scratchFolders = ({ user, limits }: ContainerJob): Record<string, string> => {

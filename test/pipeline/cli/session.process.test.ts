@@ -61,7 +61,7 @@ test('--json puts the version and then every event on stdout, one a line', async
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(code).toBe(0);
-  expect(events[0]).toEqual({ type: 'version', version: '1.0' });
+  expect(events[0]).toEqual({ type: 'version', version: '1.1' });
   expect(events.map(({ type }) => type)).toEqual(['version', 'noted', 'noted', 'run-ended']);
   expect(events.at(-1)).toMatchObject({ exitCode: 0, result: { lines: 2 } });
 });

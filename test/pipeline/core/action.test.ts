@@ -21,6 +21,10 @@ const definition: Omit<Action, 'id' | 'label'> = {
 };
 const idOf = (change: Partial<typeof definition>) => action(label, { ...definition, ...change }).id;
 
+test('does not get another id for what it takes of the machine', () => {
+  expect(workOf('xen', [], {}, 8).action.id).toBe(workOf('xen').action.id);
+});
+
 test('has the same id however often and under whatever label it is made', () => {
   const other = action({ step: 'another', subject: 'name' }, { ...definition });
   expect(other.id).toBe(idOf({}));

@@ -308,8 +308,9 @@ test('tells the beginning and the end of each action, and where its log is', asy
   const action = goal.action.id;
   expect(jobs.events).toMatchObject([
     { type: 'plan-started', title: 'test', actions: 1 },
-    { type: 'action-started', action, expectedSeconds: 12 },
-    { type: 'action-ended', action, outcome: 'built', seconds: 1 },
+    { type: 'foreseen', actions: 1, seconds: 12, criticalSeconds: 12 },
+    { type: 'action-started', action, expectedSeconds: 12, processors: 1 },
+    { type: 'action-ended', action, outcome: 'built', seconds: 1, processors: 1 },
   ]);
   expect(ended(jobs)[0]?.logPath).toMatch(/work-goal\.log$/);
 });

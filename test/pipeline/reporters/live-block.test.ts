@@ -69,3 +69,19 @@ test('is empty before a plan and after the end', () => {
   expect(block([])).toEqual([]);
   expect(block([plan, started('xen'), { type: 'run-ended', time: 1, ...end }])).toEqual([]);
 });
+
+test('says when the end is foreseen, until that has passed', () => {
+  const foreseen: Event = {
+    type: 'foreseen',
+    time: 0,
+    actions: 12,
+    seconds: 200,
+    criticalSeconds: 100,
+  };
+  expect(block([plan, foreseen])).toEqual([
+    'xcp-ng-mini  0/40 · 0 running · 10 s · about 3m 10s left',
+  ]);
+  expect(block([plan, foreseen], { now: 201_000 })).toEqual([
+    'xcp-ng-mini  0/40 · 0 running · 3m 21s',
+  ]);
+});

@@ -71,3 +71,19 @@ test('short steps are counted together', () => {
 test('what is reused has no line of its own', () => {
   expect(story([built('xen', 0, 'reused'), 20])).toEqual([]);
 });
+
+test('a forecast has a line when it is the first of a plan, and long', () => {
+  const plan: Event = { type: 'plan-started', time: 0, title: 'iso', actions: 480 };
+  const foreseen = (seconds: number): Event => ({
+    type: 'foreseen',
+    time: 0,
+    actions: 40,
+    seconds,
+    criticalSeconds: 1,
+  });
+  expect(story([plan, foreseen(250), foreseen(240), plan, foreseen(4)])).toEqual([
+    'iso: 480 actions',
+    'foreseen 40 actions to run, in about 4m 10s',
+    'iso: 480 actions',
+  ]);
+});

@@ -41,3 +41,17 @@ test('sizes are told for people and exactly', () => {
 test('nothing is summed up before the end', () => {
   expect(summary(successfulRun.slice(0, -1))).toEqual([]);
 });
+
+test('a run ends with how long it was foreseen to take, all its plans together', () => {
+  const [plan, ...rest] = successfulRun;
+  if (plan === undefined) throw new Error('a plan begins the run');
+  const foreseen = (seconds: number): Event => ({
+    type: 'foreseen',
+    time: 0,
+    actions: 1,
+    seconds,
+    criticalSeconds: 1,
+  });
+  const events = [plan, foreseen(20), foreseen(10), plan, foreseen(60), ...rest];
+  expect(summary(events)).toContain('done in 1m 30s (1m 20s foreseen): 1 done, 1 reused');
+});
