@@ -40,9 +40,9 @@ const unknownNames = ({ product, recipes, imports, bases }: Project): readonly R
   const recipeNames = recipes.map(({ value }) => value.name);
   const sets = Object.keys(imports?.sets.value.sets ?? {});
   const unknown =
-    (what: 'recipe' | 'base' | 'import set', known: readonly string[]) =>
+    (what: 'recipe' | 'base' | 'import set', known: readonly string[], names = new Set(known)) =>
     ({ name, path }: NamedAt): readonly RecipeFailure[] =>
-      known.includes(name)
+      names.has(name)
         ? []
         : [{ kind: 'unknown-name', what, name, known, location: product.locate(path) }];
   return [

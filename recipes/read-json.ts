@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import { type Result, success } from '../pipeline/core/result.ts';
 import type { RecipeFailure } from './failure.ts';
-import type { Locate, SourceText } from './locate.ts';
-import { type Located, readYaml } from './read-yaml.ts';
+import type { SourceText } from './locate.ts';
+import { lazyLocate, type Located, readYaml } from './read-yaml.ts';
 
 /**
  * Reads a JSON file that Kiln writes. Text that fits goes the fast way; only where something must
@@ -15,7 +15,7 @@ export const readJson = <Schema extends z.ZodType>(
   const slow = () => readYaml(source, schema, { length: longestJson });
   const checked = schema.safeParse(parsed(source.text));
   if (!checked.success) return slow();
-  return success({ file: source.file, value: checked.data, locate: lazily(slow, source) });
+  return success({ file: source.file, value: checked.data, locate: lazyLocate(slow, source) });
 };
 
 const longestJson = 8_388_608;
@@ -27,15 +27,4 @@ const parsed = (text: string): unknown => {
   } catch {
     return undefined;
   }
-};
-
-const lazily = (read: () => Result<Located<unknown>, unknown>, { file }: SourceText): Locate => {
-  let locate: Locate | undefined;
-  return (path, part) => {
-    if (locate === undefined) {
-      const slow = read();
-      locate = slow.ok ? slow.value.locate : () => ({ file, line: 1, column: 1 });
-    }
-    return locate(path, part);
-  };
 };

@@ -12,7 +12,7 @@ import { repeatedItems } from './repeated.ts';
 export const readProduct = (
   text: SourceText,
 ): Result<Located<Product>, readonly RecipeFailure[]> => {
-  const read = readYaml(text, productSchema);
+  const read = readYaml(text, productSchema, { length: longestProduct });
   if (!read.ok) return read;
   const failures = [
     ...misnamed(read.value),
@@ -23,6 +23,9 @@ export const readProduct = (
     ? failure(inOrder(failures))
     : success({ ...read.value, value: productOf(read.value.value) });
 };
+
+/** Ten thousand names of packages, and more. */
+const longestProduct = 1_048_576;
 
 type WrittenProduct = z.output<typeof productSchema>;
 

@@ -22,6 +22,33 @@ export const readYaml = <Schema extends z.ZodType>(
   schema: Schema,
   options: YamlOptions = {},
 ): Result<Located<z.output<Schema>>, readonly RecipeFailure[]> => {
+  const remembered = schema.safeParse(source.memory?.valueOf(source.text));
+  const slow = () => readSlowly(source, schema, options);
+  if (!remembered.success) return slow();
+  const { file } = source;
+  return success({ file, value: remembered.data, locate: lazyLocate(slow, source) });
+};
+
+/** Locates by reading the text once more, which hardly anybody needs. */
+export const lazyLocate = (
+  read: () => Result<Located<unknown>, unknown>,
+  { file }: SourceText,
+): Locate => {
+  let locate: Locate | undefined;
+  return (path, part) => {
+    if (locate === undefined) {
+      const slow = read();
+      locate = slow.ok ? slow.value.locate : () => ({ file, line: 1, column: 1 });
+    }
+    return locate(path, part);
+  };
+};
+
+const readSlowly = <Schema extends z.ZodType>(
+  source: SourceText,
+  schema: Schema,
+  options: YamlOptions,
+): Result<Located<z.output<Schema>>, readonly RecipeFailure[]> => {
   const tokenised = tokeniseYaml(source, options);
   if (!tokenised.ok) return tokenised;
   const { tokens, locateOffset } = tokenised.value;
@@ -36,7 +63,10 @@ export const readYaml = <Schema extends z.ZodType>(
   // The tokens were checked: few aliases, each after its anchor. Here they cannot throw.
   const value: unknown = document.toJS({ maxAliasCount: -1 });
   const checked = schema.safeParse(value);
-  if (checked.success) return success({ file: source.file, value: checked.data, locate });
+  if (checked.success) {
+    source.memory?.remember(source.text, value);
+    return success({ file: source.file, value: checked.data, locate });
+  }
   const context = { document, locate, schema, value };
   return failure(inOrder(explainIssues(checked.error.issues, context)));
 };

@@ -5,10 +5,13 @@ import type { Repeated } from './failure.ts';
 export const repeatedItems = (
   items: readonly string[],
   { what, locate }: { readonly what: string; readonly locate: (index: number) => Location },
-): readonly Repeated[] =>
-  items.flatMap((value, index) => {
-    const first = items.indexOf(value);
+): readonly Repeated[] => {
+  const firsts = new Map<string, number>();
+  return items.flatMap((value, index) => {
+    const first = firsts.get(value) ?? index;
+    firsts.set(value, first);
     return first === index
       ? []
       : [{ kind: 'repeated', what, value, firstLine: locate(first).line, location: locate(index) }];
   });
+};

@@ -1,4 +1,6 @@
-import { type Digest, digestOfValue } from './digest.ts';
+import { canonicalJob } from './canonical-job.ts';
+import { CanonicalPart, type Digest, digestOfValue } from './digest.ts';
+import { remembered } from './remembered.ts';
 import type { Job } from './job.ts';
 
 /** A job and its inputs: one node of a plan. Made by steps, run by engines. */
@@ -65,12 +67,13 @@ export const output = <Kind extends OutputKind>(
 ): Output<Kind> => ({ kind, action: of, path });
 
 /** The actions that must have run before this one. */
-export const requirementsOf = (of: Action): readonly Action[] => [
+export const requirementsOf = remembered((of: Action): readonly Action[] => [
   ...of.inputs.flatMap(({ content }) => (content.kind === 'text' ? [] : [content.action])),
   ...(of.environment.kind === 'image' ? [of.environment.output.action] : []),
-];
+]);
 
-const identities = ({ environment, inputs }: Definition) => ({
+const identities = ({ job, environment, inputs }: Definition) => ({
+  job: canonicalJob(job),
   environment: environment.kind === 'image' ? identity(environment.output) : environment,
   inputs: inputs.map(({ path, content }) => ({
     path,
@@ -78,4 +81,7 @@ const identities = ({ environment, inputs }: Definition) => ({
   })),
 });
 
-const identity = ({ kind, action: { id }, path }: Output) => ({ kind, action: id, path });
+/** An output can be an input of thousands of actions. */
+const identity = remembered(
+  ({ kind, action: { id }, path }: Output) => new CanonicalPart({ kind, action: id, path }),
+);

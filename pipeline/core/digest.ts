@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 declare const digestBrand: unique symbol;
 
@@ -11,7 +11,7 @@ export const isDigest = (text: string): text is Digest => digestPattern.test(tex
 
 /** The sha256 of a text (as UTF-8) or of bytes. */
 export const digestOf = (content: string | Uint8Array): Digest =>
-  asDigest(createHash('sha256').update(content).digest('hex'));
+  asDigest(hash('sha256', content, 'hex'));
 
 /** The sha256 of a value's canonical JSON: keys sorted, `undefined` members left out. */
 export const digestOfValue = (value: unknown): Digest => digestOf(canonicalJson(value));
@@ -22,13 +22,29 @@ export const asDigest = (text: string): Digest => {
   return text;
 };
 
-/** JSON whose bytes depend only on the value: members in code-unit order, no white space. */
-export const canonicalJson = (value: unknown): string => JSON.stringify(sorted(value));
+/** A part of a value that is canonical JSON already: for what many values have in common. */
+export class CanonicalPart {
+  readonly json: string;
 
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (value === null || typeof value !== 'object') return value;
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(members.map(([name, member]) => [name, sorted(member)]));
+  constructor(value: unknown) {
+    this.json = canonicalJson(value);
+  }
+}
+
+/** JSON whose bytes depend only on the value: members in code-unit order, no white space. */
+export const canonicalJson = (value: unknown): string => {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (value instanceof CanonicalPart) return value.json;
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const members: [string, unknown][] = Object.entries(value);
+  members.sort(byName);
+  let written = '';
+  for (const [name, member] of members) {
+    if (member === undefined) continue;
+    written += `${written === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+  }
+  return `{${written}}`;
 };
+
+const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
+  a < b ? -1 : 1;

@@ -1,7 +1,9 @@
 import { type Digest, digestOfValue } from './digest.ts';
 import type { Action } from './action.ts';
 import type { ActionResult, Artifact, Task, TaskInput } from './host.ts';
+import { canonicalJob } from './canonical-job.ts';
 import type { Job } from './job.ts';
+import { remembered } from './remembered.ts';
 
 /**
  * Where an action's result is found: the digest of all that can change the result. That is the
@@ -11,12 +13,13 @@ export const actionKey = ({ action, inputs, image }: Task): Digest =>
   digestOfValue({
     job: decisive(action.job),
     environment: image ?? action.environment,
-    inputs: inputs.map(({ path, ...content }) => ({ path, content: contentOf(content) })),
+    inputs: inputs.map((input) => ({ path: input.path, content: contentOf(input) })),
   });
 
 /** The digest of a set of files: names, content and executable bits. */
-export const treeDigest = (files: readonly Artifact[]): Digest =>
-  digestOfValue(files.map(({ path, digest, executable }) => [path, digest, executable]));
+export const treeDigest = remembered((files: readonly Artifact[]): Digest =>
+  digestOfValue(files.map(({ path, digest, executable }) => [path, digest, executable])),
+);
 
 /**
  * Where the first result with some description is found; undefined for a job that describes
@@ -34,19 +37,10 @@ export const descriptionKey = ({ job }: Action, { files }: ActionResult): Digest
  * process is stopped cannot change what it leaves.
  */
 const decisive = (job: Job): unknown => {
-  switch (job.kind) {
-    case 'fetch':
-      return { kind: job.kind, file: job.file, sha256: job.sha256 };
-    case 'container':
-      return { ...job, limits: { ...job.limits, silentSeconds: undefined } };
-    default:
-      return job;
-  }
+  if (job.kind === 'fetch') return { kind: job.kind, file: job.file, sha256: job.sha256 };
+  if (job.kind !== 'container' || job.limits.silentSeconds === undefined) return canonicalJob(job);
+  return { ...job, limits: { ...job.limits, silentSeconds: undefined } };
 };
 
-const contentOf = (content: DistributiveOmit<TaskInput, 'path'>): unknown =>
+const contentOf = (content: TaskInput): unknown =>
   content.kind === 'text' ? content.text : treeDigest(content.files);
-
-type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown
-  ? Omit<Union, Key>
-  : never;

@@ -1,6 +1,7 @@
 import type { Output } from './action.ts';
 import type { Digest } from './digest.ts';
 import type { ActionResult, Artifact } from './host.ts';
+import { remembered } from './remembered.ts';
 import type { RunFailure } from './run-failure.ts';
 
 /** How an action ended. */
@@ -38,6 +39,16 @@ export const filesOf = (report: Report, output: Output): readonly Artifact[] | u
 /** The files at or below a path, with paths relative to it. A file itself keeps its name. */
 export const below = (files: readonly Artifact[], path: string): readonly Artifact[] => {
   if (path === '') return files;
+  const known = partsOf(files);
+  const part = known.get(path) ?? cut(files, path);
+  known.set(path, part);
+  return part;
+};
+
+/** One result can be an input of thousands of actions, which then share what is cut from it. */
+const partsOf = remembered<readonly Artifact[], Map<string, readonly Artifact[]>>(() => new Map());
+
+const cut = (files: readonly Artifact[], path: string): readonly Artifact[] => {
   const exact = files.filter((file) => file.path === path);
   if (exact.length > 0) {
     return exact.map((file) => ({ ...file, path: path.slice(path.lastIndexOf('/') + 1) }));

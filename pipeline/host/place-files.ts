@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artifact } from '../core/host.ts';
@@ -11,9 +12,16 @@ export const placeFiles = async (
 ): Promise<void> => {
   for (const file of files) {
     const target = path.join(folder, file.path);
+    if (isSameFile(pathOf(file.digest), target)) continue;
     await mkdir(path.dirname(target), { recursive: true });
     await placeFile(pathOf(file.digest), target);
   }
+};
+
+/** Whether both are names of one file, so that nothing is to be placed. */
+const isSameFile = (source: string, target: string): boolean => {
+  const [one, other] = [source, target].map((file) => statSync(file, { throwIfNoEntry: false }));
+  return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
 };
 
 /** The same bytes under another name: a hard link, or a copy across file systems. */

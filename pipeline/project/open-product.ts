@@ -9,6 +9,7 @@ import { describeKeyFailure } from '../host/keys/key-failure.ts';
 import { keysOf } from '../host/keys.ts';
 import { describeRunLock } from '../host/describe-run-lock.ts';
 import { openRun, type Run } from '../open-run.ts';
+import { openYamlMemory } from '../host/yaml-memory.ts';
 import { planProductPackages } from './plan-product-packages.ts';
 import { importCodeDigest } from './import-code-digest.ts';
 import { type PreparedBase, prepareBase } from './prepare-base.ts';
@@ -41,7 +42,9 @@ export const openProduct = async (
   context: CommandContext,
   { product, title, keepGoing }: OpenOptions,
 ): Promise<Result<OpenProduct, Failures>> => {
-  const project = await readProject(context.projectRoot, product);
+  const memory = await openYamlMemory(context.folders.cache);
+  const project = await readProject(context.projectRoot, product, memory);
+  await memory.save();
   if (!project.ok) return project;
   const { base: baseName, key: expected } = project.value.product.value;
   const base = baseNamed(baseName);

@@ -37,9 +37,8 @@ export const planProductPackages = async (
   const product = project.product.value;
   const { buildRoot, rootTools } = prepared;
   const macros = macroFile({ ...baseMacros(base), ...productMacros(product) });
-  const recipes = project.recipes
-    .map(({ value }) => value)
-    .filter(({ name }) => product.packages.includes(name));
+  const named = new Set(product.packages);
+  const recipes = project.recipes.map(({ value }) => value).filter(({ name }) => named.has(name));
   const queries = await Promise.all(
     recipes.map(async (recipe) => {
       const spec = await project.textOf(recipe.spec);

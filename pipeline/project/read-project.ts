@@ -1,11 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { bases, toolsBase } from '../../containers/bases/catalogue.ts';
 import { checkProject, type Project } from '../../recipes/check-project.ts';
 import type { ImportFiles } from '../../recipes/check-imports.ts';
 import { describe } from '../../recipes/describe.ts';
 import type { RecipeFailure } from '../../recipes/failure.ts';
-import type { SourceText } from '../../recipes/locate.ts';
+import type { SourceText, YamlMemory } from '../../recipes/locate.ts';
 import { readProduct } from '../../recipes/read-product.ts';
 import { readRecipe } from '../../recipes/read-recipe.ts';
 import type { Located } from '../../recipes/read-yaml.ts';
@@ -28,12 +29,13 @@ export interface LoadedProject extends Project {
 export const readProject = async (
   root: string,
   productName: string,
+  memory?: YamlMemory,
 ): Promise<Result<LoadedProject, readonly Diagnostic[]>> => {
-  const textOf = (file: string) => readFile(path.join(root, file), 'utf8');
-  const files = new Set(await listFiles(root));
+  const textOf = async (file: string) => readFileSync(path.join(root, file), 'utf8');
+  const files = new Set(listFiles(root));
   const productFile = `recipes/products/${productName}.yaml`;
   if (!files.has(productFile)) return failure([await noProduct(root, productName)]);
-  const source = sourceReader(textOf);
+  const source = sourceReader(textOf, memory);
   const product = readProduct(await source(productFile));
   if (!product.ok) return described(product.failure);
   const recipes = await readRecipes([...files], source);
@@ -54,8 +56,8 @@ export const readProject = async (
 type Source = (file: string) => Promise<SourceText>;
 
 const sourceReader =
-  (textOf: (file: string) => Promise<string>): Source =>
-  async (file) => ({ file, text: await textOf(file) });
+  (textOf: (file: string) => Promise<string>, memory: YamlMemory | undefined): Source =>
+  async (file) => ({ file, text: await textOf(file), ...(memory ? { memory } : {}) });
 
 const described = (failures: readonly RecipeFailure[]) => failure(failures.map(describe));
 

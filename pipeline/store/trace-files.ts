@@ -1,10 +1,11 @@
-import { readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { readFileSync, utimesSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Action } from '../core/action.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Recorded, Store, Trace } from '../core/host.ts';
 import { failure, success } from '../core/result.ts';
-import { absent } from './absent.ts';
+import { orAbsent } from './absent.ts';
 import { isDiskFull } from './is-disk-full.ts';
 import { readTrace } from './read-trace.ts';
 
@@ -13,7 +14,10 @@ export interface TraceFiles extends Pick<Store, 'record' | 'lookUp'> {
   readonly markUsed: () => Promise<void>;
 }
 
-/** Results of actions, each a file named for its key. */
+/**
+ * Results of actions, each a file named for its key. They are tiny, and tens of thousands are
+ * looked up in a run: a system call at a time is a fifth of what asking for promises takes.
+ */
 export const traceFiles = (folder: string, scratch: () => string): TraceFiles => {
   const tracePath = (key: Digest) => path.join(folder, 'ac', key);
   const used = new Set<Digest>();
@@ -32,14 +36,13 @@ export const traceFiles = (folder: string, scratch: () => string): TraceFiles =>
       }
     },
     lookUp: async (key) => {
-      const text = await readFile(tracePath(key), 'utf8').catch(absent);
-      const trace = readTrace(text);
+      const trace = readTrace(orAbsent(() => readFileSync(tracePath(key), 'utf8')));
       if (trace) used.add(key);
       return trace;
     },
     markUsed: async () => {
       const now = new Date();
-      await Promise.all([...used].map((key) => utimes(tracePath(key), now, now).catch(absent)));
+      for (const key of used) orAbsent(() => utimesSync(tracePath(key), now, now));
     },
   };
 };

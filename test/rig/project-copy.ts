@@ -23,7 +23,7 @@ export const projectCopy = async (
 ): Promise<ProjectCopy> => {
   const folder = await mkdtemp(path.join(tmpdir(), 'kiln-copy-'));
   const at = (file: string) => path.join(folder, file);
-  for (const file of await listFiles(projectRoot)) {
+  for (const file of listFiles(projectRoot)) {
     await cp(path.join(projectRoot, file), at(file));
   }
   await symlink(path.join(projectRoot, 'node_modules'), at('node_modules'));
