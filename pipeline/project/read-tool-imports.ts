@@ -12,6 +12,6 @@ export const readToolImports = async (
   root: string,
 ): Promise<Result<ImportFiles, readonly Diagnostic[]>> =>
   readImportFiles(toolsBase.name, {
-    files: new Set(await listFiles(root)),
+    files: new Set(listFiles(root)),
     source: async (file) => ({ file, text: await readFile(path.join(root, file), 'utf8') }),
   });

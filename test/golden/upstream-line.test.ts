@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isDigest } from '../../pipeline/core/digest.ts';
 import { planOf } from '../../pipeline/core/plan.ts';
 import { expectKeepsContract } from '../contracts/action.ts';
 import { nameOf, shownAction } from '../rig/shown-action.ts';
@@ -14,7 +15,10 @@ test('plans the line of an RPM distribution as it was reviewed', async () => {
 
 test.each(plan.actions.map((one) => [nameOf(one), one] as const))(
   'keeps the contract of actions in %s',
-  (_, one) => expectKeepsContract(one),
+  (_, one) => {
+    expect(isDigest(one.id)).toBe(true);
+    expectKeepsContract(one);
+  },
 );
 
 test("runs nothing of upstream's in the tools image, and installs nothing by the tools", () => {
