@@ -8,9 +8,20 @@ import { doctor } from './syntax/doctor.ts';
 import { iso } from './syntax/iso.ts';
 import { lock } from './syntax/lock.ts';
 import { plan } from './syntax/plan.ts';
+import { shell } from './syntax/shell.ts';
 
 /** Every command, in the order of `kiln --help`. */
-export const commands: readonly Declare[] = [iso, build, plan, lock, boot, answers, doctor, clean];
+export const commands: readonly Declare[] = [
+  iso,
+  build,
+  shell,
+  plan,
+  lock,
+  boot,
+  answers,
+  doctor,
+  clean,
+];
 
 /** Every report format: what loads it. */
 export const reporters: Readonly<Record<string, () => Promise<CreateReporter>>> = {

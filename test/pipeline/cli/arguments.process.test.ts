@@ -33,12 +33,22 @@ test('no command at all shows the help, as an error', async () => {
 test('help that was asked for is data', async () => {
   const { code, stdout, stderr } = await kiln(['--help']);
   expect([code, stderr]).toEqual([0, '']);
-  for (const command of ['iso', 'build', 'plan', 'lock', 'boot', 'answers', 'doctor', 'clean']) {
+  for (const command of [
+    'iso',
+    'build',
+    'shell',
+    'plan',
+    'lock',
+    'boot',
+    'answers',
+    'doctor',
+    'clean',
+  ]) {
     expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   }
 });
 
-test.each(['iso', 'build', 'plan', 'lock', 'boot', 'answers check', 'doctor', 'clean'])(
+test.each(['iso', 'build', 'shell', 'plan', 'lock', 'boot', 'answers check', 'doctor', 'clean'])(
   'kiln %s has a description, examples, --json and --progress',
   async (command) => {
     const { code, stdout } = await kiln([...command.split(' '), '--help']);
