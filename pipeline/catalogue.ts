@@ -5,12 +5,25 @@ import { build } from './syntax/build.ts';
 import { clean } from './syntax/clean.ts';
 import type { Declare } from './syntax/declare.ts';
 import { doctor } from './syntax/doctor.ts';
+import { fetch } from './syntax/fetch.ts';
 import { iso } from './syntax/iso.ts';
 import { lock } from './syntax/lock.ts';
 import { plan } from './syntax/plan.ts';
+import { shell } from './syntax/shell.ts';
 
 /** Every command, in the order of `kiln --help`. */
-export const commands: readonly Declare[] = [iso, build, plan, lock, boot, answers, doctor, clean];
+export const commands: readonly Declare[] = [
+  iso,
+  build,
+  shell,
+  plan,
+  lock,
+  fetch,
+  boot,
+  answers,
+  doctor,
+  clean,
+];
 
 /** Every report format: what loads it. */
 export const reporters: Readonly<Record<string, () => Promise<CreateReporter>>> = {

@@ -10,6 +10,8 @@ import { preview } from './core/preview.ts';
 import { planOf } from './core/plan.ts';
 import { filesOf, type Report } from './core/report.ts';
 import { type Result, success } from './core/result.ts';
+import { defaultProduct } from './default-product.ts';
+import { buildStep } from '../specs/steps/build-rpm.ts';
 import { derivations } from './derivations.ts';
 import { deriveRunner } from './host/derive-runner.ts';
 import { fetchRunner } from './host/fetch-runner.ts';
@@ -157,7 +159,13 @@ const runnersOf = (
       const { dockerRunner } = await import('../containers/engines/docker.ts');
       const { exchangeWith } = await import('../containers/engines/docker/open-exchange.ts');
       const exchange = exchangeWith(engine, store);
-      return dockerRunner({ docker: engine, exchange, secret, labels });
+      const { failureKeeper } = await import('./host/kept-failures.ts');
+      const keeper = failureKeeper(context.folders.cache, product, {
+        step: buildStep,
+        look: (name) => shellCommand(name, product),
+        now: context.now,
+      });
+      return dockerRunner({ docker: engine, exchange, secret, labels, keeper });
     }),
     derive: deriveRunner(store, derivations),
     bootstrap: deferred(async () => {
@@ -166,6 +174,9 @@ const runnersOf = (
     }),
   };
 };
+
+const shellCommand = (name: string, product: string): string =>
+  `kiln shell ${name}${product === defaultProduct ? '' : ` --product ${product}`}`;
 
 class EngineMissing extends Error {
   constructor({ message, remedy = [] }: Diagnostic) {

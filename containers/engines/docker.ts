@@ -19,6 +19,12 @@ import {
 import { measureBusy } from './docker/measure-busy.ts';
 import type { Exchange } from './docker/exchange.ts';
 import type { OpenExchange } from './docker/open-exchange.ts';
+import {
+  type FailedJob,
+  type FailureKeeper,
+  keepingScratch,
+  scratchArchive,
+} from './docker/keep-scratch.ts';
 import { runProcess } from './docker/run-process.ts';
 
 export interface DockerOptions {
@@ -29,6 +35,7 @@ export interface DockerOptions {
   readonly secret: (name: string, fingerprint: string) => Promise<string | undefined>;
   /** Put on containers, so that a later `kiln clean` can tell whose they were. */
   readonly labels: Readonly<Record<string, string>>;
+  readonly keeper?: FailureKeeper;
 }
 
 /**
@@ -64,10 +71,11 @@ const runContainer = async (
   if (!stdin.ok) return stdin;
   const image = await imageOf(docker, task.action, task.image);
   const exchange = await options.exchange(task.inputs);
+  const isKept = options.keeper?.wants(task.action) ?? false;
   let container: Dockerode.Container | undefined;
   try {
     container = await docker.createContainer(
-      containerOptions(job, {
+      containerOptions(isKept ? keepingScratch(job) : job, {
         image,
         labels: { ...labels, 'org.kiln.action': task.action.id },
         binds: exchange.binds,
@@ -79,17 +87,39 @@ const runContainer = async (
     const failure = await runProcess(docker, container, {
       ...options,
       job,
+      isKept,
       stdin: stdin.value,
     }).finally(measuring.stop);
     await exchange.checked();
-    if (failure?.kind === 'exited' && (await exchange.isFull()))
-      return { ok: false, failure: full };
-    if (failure) return { ok: false, failure };
-    return await resultOf(container, job, { docker, exchange, labels });
+    if (failure === undefined) {
+      return await resultOf(container, job, { docker, exchange, labels });
+    }
+    if (failure.kind === 'exited' && (await exchange.isFull())) return { ok: false, failure: full };
+    const save = saver(container, exchange);
+    return { ok: false, failure: await kept({ task, job, image, failure }, { ...options, save }) };
   } finally {
     await container?.remove({ force: true, v: true }).catch(() => undefined);
     await exchange.close();
   }
+};
+
+type Save = (file: string) => Promise<boolean>;
+
+const saver =
+  (container: Dockerode.Container, exchange: Exchange): Save =>
+  (file) =>
+    exchange.saveFile(container, { name: scratchArchive, to: file });
+
+/** The failure, with the command that looks into what it left. */
+const kept = async (
+  failed: FailedJob,
+  { keeper, save }: { readonly keeper?: FailureKeeper; readonly save: Save },
+): Promise<RunFailure> => {
+  const { task, failure } = failed;
+  const isItsOwn = failure.kind === 'exited' || failure.kind === 'limit-exceeded';
+  if (!isItsOwn || keeper?.wants(task.action) !== true) return failure;
+  const look = await keeper.keep(failed, save);
+  return look === undefined ? failure : { ...failure, look };
 };
 
 const secretsOf = async (

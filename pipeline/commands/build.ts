@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { PlannedPackage } from '../../specs/plan-packages.ts';
-import type { Diagnostic } from '../core/diagnostic.ts';
 import { filesOf, type Report } from '../core/report.ts';
 import { orNoRoom } from '../host/no-room.ts';
 import { placeFiles } from '../host/place-files.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
 import type { CommandContext, Ending } from './context.ts';
+import { unknownPackages } from './unknown-packages.ts';
 
 export interface BuildFlags {
   /** Names of recipes; all of the product where none is named. */
@@ -58,19 +58,4 @@ const placePackage = async (
     const files = filesOf(report, output) ?? [];
     await placeFiles(files, path.join(folder, name), planned.run.store.pathOf);
   }
-};
-
-/** Asked before anything is built: a slip of the pen must not cost the base. */
-const unknownPackages = (
-  names: readonly string[],
-  known: readonly string[],
-): Diagnostic | undefined => {
-  const unknown = names.filter((name) => !known.includes(name));
-  if (unknown.length === 0) return undefined;
-  return {
-    code: 'build/unknown-package',
-    message: `the product has no package ${unknown.join(', ')}`,
-    remedy: [`Its packages: ${known.join(', ')}`],
-    exitCode: 2,
-  };
 };

@@ -17,10 +17,13 @@ export const describeRunFailure = (failure: RunFailure, context: FailureContext)
     message: `${subject}: ${step} failed: ${message}`,
     logTail: context.logTail,
     logPath: context.logPath,
-    remedy,
+    remedy: [...looking(failure), ...remedy],
     exitCode,
   };
 };
+
+const looking = (failure: RunFailure): readonly string[] =>
+  'look' in failure ? [`Look around where it failed: ${failure.look}`] : [];
 
 interface Words {
   readonly message: string;

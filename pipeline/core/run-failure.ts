@@ -13,14 +13,20 @@ export type RunFailure =
   | SecretMissing
   | Cancelled;
 
+/** When what a process has left is kept. */
+interface Kept {
+  /** The command that looks into it. */
+  readonly look?: string;
+}
+
 /** When the process in the container ended with another code than 0. */
-export interface Exited {
+export interface Exited extends Kept {
   readonly kind: 'exited';
   readonly code: number;
 }
 
 /** When the engine or Kiln ended the process because it took more than its job allows. */
-export interface LimitExceeded {
+export interface LimitExceeded extends Kept {
   readonly kind: 'limit-exceeded';
   readonly limit: 'memory' | 'time' | 'silence' | 'processes';
   readonly allowed: string;

@@ -3,6 +3,9 @@ import type { Limits } from '../../pipeline/core/job.ts';
 import { confined } from './container-defaults.ts';
 import { describeRpms } from './describe-rpms.ts';
 
+/** In labels of builds. */
+export const buildStep = 'build-rpm';
+
 export interface RpmOptions {
   readonly name: string;
   /** With the SRPM's BuildRequires installed: rpmbuild checks them again. */
@@ -25,7 +28,7 @@ export const buildRpm = (
   output(
     'rpms',
     action(
-      { step: 'build-rpm', subject: name },
+      { step: buildStep, subject: name },
       {
         job: {
           ...confined(script, { env: { SOURCE_DATE_EPOCH: String(sourceDateEpoch) }, limits }),

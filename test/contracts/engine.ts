@@ -1,7 +1,9 @@
+import { execFile as execFileCalling } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { action, type Action, type Environment } from '../../pipeline/core/action.ts';
 import { type Digest, digestOf } from '../../pipeline/core/digest.ts';
@@ -14,6 +16,8 @@ import { textFrom } from '../rig/text-from.ts';
 import { smallDisk } from '../rig/small-disk.ts';
 import { containerJob } from '../rig/work-of.ts';
 
+const execFile = promisify(execFileCalling);
+
 export interface OpenedEngine {
   readonly runner: Runner;
   readonly store: DirectoryStore;
@@ -25,6 +29,8 @@ export interface OpenedEngine {
   readonly running: (action: Digest) => Promise<RunningJob>;
   /** What the engine still has of a job: containers, and volumes that `running` has seen. */
   readonly left: (action: Digest) => Promise<readonly string[]>;
+  /** The archives of what failed jobs with `KEPT` in their environment left, by their action. */
+  readonly kept: ReadonlyMap<Digest, string>;
   /** Removes an image that a job has made. */
   readonly forget: (description: Digest) => Promise<unknown>;
 }
@@ -221,6 +227,31 @@ export const engineContract = (name: string, open: (folder?: string) => Promise<
       expect(log).toContain('last words');
       const { failure: none } = await outcomeOf(engine, talking, { job: { limits } });
       expect(none).toBeUndefined();
+    });
+
+    test('keeps the scratch folder of a job that fails or is stopped, and of no other', async () => {
+      const engine = await open();
+      const job = {
+        env: { PATH: '/usr/bin:/bin', KEPT: 'yes' },
+        limits: { ...containerJob.limits, silentSeconds: 2 },
+      };
+      const leaving = 'mkdir /builddir/a; echo left >/builddir/a/b; echo said; sleep 60 &';
+      const ends = [
+        { script: `${leaving} exit 5`, failure: { kind: 'exited', code: 5 } },
+        { script: `${leaving} wait`, failure: { kind: 'limit-exceeded', limit: 'silence' } },
+      ];
+      for (const { script, failure } of ends) {
+        const { action: of, ran, text } = start(engine, script, { job });
+        expect(await ran).toMatchObject({ ok: false, failure: { ...failure, look: 'look' } });
+        expect(text()).toMatch(/^said\n(Killed\n)?$/);
+        const archive = engine.kept.get(of.id) ?? '';
+        const { stdout } = await execFile('tar', ['-xOf', archive, './a/b']);
+        expect(stdout).toBe('left\n');
+        expect(await engine.left(of.id)).toEqual([]);
+      }
+      const { left } = await outcomeOf(engine, `${leaving} ls -A /out >/out/list`, { job });
+      expect(left).toEqual({ list: 'list\n' });
+      expect(engine.kept.size).toBe(ends.length);
     });
 
     test('keeps a job from starting too many processes, and says so', async () => {

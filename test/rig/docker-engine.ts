@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type Dockerode from 'dockerode';
 import { expect, onTestFinished } from 'vitest';
 import { dockerRunner } from '../../containers/engines/docker.ts';
@@ -28,7 +29,9 @@ export const openDockerEngine = async (
   const store = await directoryStore(folder ?? (await temporaryFolder()));
   const secrets = new Map<string, string>();
   const seen = new Set<string>();
+  const kept = new Map<Digest, string>();
   return {
+    kept,
     store,
     secrets,
     runner: dockerRunner({
@@ -39,6 +42,15 @@ export const openDockerEngine = async (
           : Promise.resolve(archiveExchange(inputs, store)),
       secret: (name) => Promise.resolve(secrets.get(name)),
       labels: { 'org.kiln.test': '1' },
+      keeper: {
+        wants: ({ job }) => job.kind === 'container' && 'KEPT' in job.env,
+        keep: async ({ task }, save) => {
+          const file = path.join(await store.temporaryFolder(), 'kept.tar');
+          if (!(await save(file))) return undefined;
+          kept.set(task.action.id, file);
+          return 'look';
+        },
+      },
     }),
     environment: { kind: 'registry', reference: image },
     running: async (action) => {

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 
 /** Programs of this machine that the tests' jobs use; each brings the libraries that it needs. */
 const programs = ['sh', 'bash', 'cat', 'cp', 'ln', 'ls', 'mkdir', 'mkfifo', 'dd', 'sleep', 'id'];
-const more = ['chmod', 'mount', 'grep', 'head', 'tail', 'env', 'rm', 'touch', 'wc'];
+const more = ['chmod', 'mount', 'grep', 'head', 'tail', 'env', 'rm', 'touch', 'wc', 'tar'];
 
 /**
  * A small image made of this machine's own shell and tools, so that a test needs no registry: with

@@ -4,6 +4,7 @@ import type { Result } from '../../../pipeline/core/result.ts';
 import type { BadOutput } from '../../../pipeline/core/run-failure.ts';
 import { collectOutputs } from './collect-outputs.ts';
 import { packInputs } from './pack-inputs.ts';
+import { saveOnlyFile } from './save-only-file.ts';
 
 /** One container's way of getting its inputs, and of giving what it leaves in /out. */
 export interface Exchange {
@@ -17,7 +18,15 @@ export interface Exchange {
   readonly isFull: () => Promise<boolean>;
   /** After the end. */
   readonly collect: (container: Dockerode.Container) => Promise<Result<ActionResult, BadOutput>>;
+  /** After the end: moves one file of /out to a file of this machine; false if it is not there. */
+  readonly saveFile: (container: Dockerode.Container, file: SavedFile) => Promise<boolean>;
   readonly close: () => Promise<void>;
+}
+
+export interface SavedFile {
+  /** At the top of /out. */
+  readonly name: string;
+  readonly to: string;
 }
 
 /** Through the engine's API, as archives: works with every engine. */
@@ -30,5 +39,9 @@ export const archiveExchange = (inputs: readonly TaskInput[], store: Store): Exc
   checked: () => Promise.resolve(),
   isFull: () => Promise.resolve(false),
   collect: async (container) => collectOutputs(await container.getArchive({ path: '/out' }), store),
+  saveFile: async (container, { name, to }) => {
+    const archive = await container.getArchive({ path: `/out/${name}` }).catch(() => undefined);
+    return archive !== undefined && saveOnlyFile(archive, to);
+  },
   close: () => Promise.resolve(),
 });

@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, statfs } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, rename, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import type { TaskInput } from '../../../pipeline/core/host.ts';
 import type { DirectoryStore } from '../../../pipeline/store/directory.ts';
@@ -51,11 +51,22 @@ export const folderExchange = async (
       return bavail * bsize < leastRoom;
     },
     collect: () => takeOutputs(outside, store),
+    saveFile: (_container, { name, to }) => moveFile(path.join(outside, name), to),
     close: async () => {
       await checked.catch(() => undefined);
       await removeTree(folder);
     },
   };
+};
+
+/** The job had the folder: what is at the name may be anything, and belongs to the job's user. */
+const moveFile = async (from: string, to: string): Promise<boolean> => {
+  const found = await lstat(from).catch(() => undefined);
+  if (!found?.isFile()) return false;
+  await chown(from, process.getuid?.() ?? 0, process.getgid?.() ?? 0);
+  await chmod(from, 0o600);
+  await rename(from, to);
+  return true;
 };
 
 /** What the job has seen, not what the store has by now. */

@@ -3,13 +3,14 @@ import type Dockerode from 'dockerode';
 import type { ContainerJob } from '../../../pipeline/core/job.ts';
 import type { RunContext } from '../../../pipeline/core/host.ts';
 import type { RunFailure } from '../../../pipeline/core/run-failure.ts';
+import { endAll } from './keep-scratch.ts';
 import { type SilenceClock, silenceClock } from './silence-clock.ts';
 
 /** Starts the container, follows it to its end. Undefined if it ended well. */
 export const runProcess = async (
   docker: Dockerode,
   container: Dockerode.Container,
-  { job, stdin, context }: ProcessOptions,
+  { job, stdin, context, isKept }: ProcessOptions,
 ): Promise<RunFailure | undefined> => {
   const stream = await container.attach({
     stream: true,
@@ -39,7 +40,7 @@ export const runProcess = async (
   // An engine that dies in the middle of its answer to that never ends it: the output does end.
   const ended = Promise.race([waited, outputEnded.then(() => untilStopped(container))]);
   if (stdin !== undefined) stream.end(stdin);
-  const failure = await judge(container, ended, { job, context, clock });
+  const failure = await judge(container, ended, { job, context, clock, isKept });
   await outputEnded;
   return failure && explain(failure, context);
 };
@@ -48,6 +49,8 @@ interface ProcessOptions {
   readonly job: ContainerJob;
   readonly stdin: string | undefined;
   readonly context: RunContext;
+  /** The job goes on for a while when its processes are ended: to keep what they have left. */
+  readonly isKept: boolean;
 }
 
 /** Throws if the engine does not answer any more. */
@@ -62,15 +65,19 @@ const untilStopped = async (container: Dockerode.Container): Promise<void> => {
 const judge = async (
   container: Dockerode.Container,
   ended: Promise<unknown>,
-  { job, context, clock }: Omit<ProcessOptions, 'stdin'> & { readonly clock: SilenceClock },
+  { job, context, clock, isKept }: Omit<ProcessOptions, 'stdin'> & { readonly clock: SilenceClock },
 ): Promise<RunFailure | undefined> => {
   const state: { exceeded?: RunFailure } = {};
+  let grace: NodeJS.Timeout | undefined;
   const kill = () => {
     container.kill().catch(() => undefined);
   };
   const exceed = (limit: 'time' | 'silence', allowed: string) => {
-    state.exceeded ??= { kind: 'limit-exceeded', limit, allowed };
-    kill();
+    if (state.exceeded) return;
+    state.exceeded = { kind: 'limit-exceeded', limit, allowed };
+    if (!isKept) return kill();
+    endProcesses(container).catch(kill);
+    grace = setTimeout(kill, keepingTime);
   };
   const { seconds } = job.limits;
   const timer = setTimeout(exceed, seconds * 1000, 'time', `${seconds} s`);
@@ -81,6 +88,7 @@ const judge = async (
     await ended;
   } finally {
     clearTimeout(timer);
+    clearTimeout(grace);
     clock.stop();
     context.signal.removeEventListener('abort', kill);
   }
@@ -91,6 +99,14 @@ const judge = async (
   return State.OOMKilled
     ? { kind: 'limit-exceeded', limit: 'memory', allowed: `${job.limits.memoryMiB} MiB` }
     : { kind: 'exited', code: State.ExitCode };
+};
+
+/** Milliseconds that a job which was stopped may take to keep what it has left. */
+const keepingTime = 120_000;
+
+const endProcesses = async (container: Dockerode.Container): Promise<void> => {
+  const ending = await container.exec({ Cmd: [...endAll] });
+  await ending.start({ Detach: true });
 };
 
 const minutes = (seconds: number): string =>

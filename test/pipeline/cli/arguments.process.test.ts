@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kiln, projectRoot } from '../../rig/run-process.ts';
 
+const commands = ['iso', 'build', 'shell', 'plan', 'lock', 'fetch', 'boot', 'doctor', 'clean'];
+
 test('a misspelt command is a usage error with the right one', async () => {
   const { code, stdout, stderr } = await kiln(['sio']);
   expect(code).toBe(2);
@@ -33,12 +35,12 @@ test('no command at all shows the help, as an error', async () => {
 test('help that was asked for is data', async () => {
   const { code, stdout, stderr } = await kiln(['--help']);
   expect([code, stderr]).toEqual([0, '']);
-  for (const command of ['iso', 'build', 'plan', 'lock', 'boot', 'answers', 'doctor', 'clean']) {
+  for (const command of [...commands, 'answers']) {
     expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
   }
 });
 
-test.each(['iso', 'build', 'plan', 'lock', 'boot', 'answers check', 'doctor', 'clean'])(
+test.each([...commands, 'answers check'])(
   'kiln %s has a description, examples, --json and --progress',
   async (command) => {
     const { code, stdout } = await kiln([...command.split(' '), '--help']);

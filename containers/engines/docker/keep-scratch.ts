@@ -1,0 +1,48 @@
+import type { Action } from '../../../pipeline/core/action.ts';
+import type { Task } from '../../../pipeline/core/host.ts';
+import type { ContainerJob } from '../../../pipeline/core/job.ts';
+import type { RunFailure } from '../../../pipeline/core/run-failure.ts';
+
+/** Keeps what failed jobs leave in their scratch folder, so that people can look into it. */
+export interface FailureKeeper {
+  readonly wants: (action: Action) => boolean;
+  /**
+   * `save` puts the folder, as a tar archive, into a file that it is given; false: there is none.
+   * Resolves to the command that looks into it, if it could be kept.
+   */
+  readonly keep: (
+    failed: FailedJob,
+    save: (file: string) => Promise<boolean>,
+  ) => Promise<string | undefined>;
+}
+
+export interface FailedJob {
+  readonly task: Task;
+  readonly job: ContainerJob;
+  /** The engine's name of the image that it ran in. */
+  readonly image: string;
+  readonly failure: RunFailure;
+}
+
+/** Where a failed job's scratch folder is, as an archive, when its container has ended. */
+export const scratchArchive = '.kiln-builddir.tar';
+
+/** A job that ends as it would, and leaves its scratch folder as an archive if it fails. */
+export const keepingScratch = (job: ContainerJob): ContainerJob => ({
+  ...job,
+  argv: ['/bin/sh', '-c', script, 'sh', ...job.argv],
+});
+
+/** Ends all processes of a job but its first, which goes on to keep the scratch folder. */
+export const endAll = ['/bin/sh', '-c', 'kill -9 -1'] as const;
+
+// What is left running must neither change the folder meanwhile nor keep tar from beginning.
+const script = String.raw`
+"$@"
+code=$?
+[ $code -ne 0 ] || exit 0
+trap 'exit $code' EXIT
+kill -9 -1 2>/dev/null
+tar --create --file=/out/${scratchArchive} --directory=/builddir . 2>/dev/null ||
+  rm -f /out/${scratchArchive}
+`;

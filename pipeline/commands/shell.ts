@@ -1,0 +1,139 @@
+import type Dockerode from 'dockerode';
+import { imageOf } from '../../containers/engines/docker/images.ts';
+import { openShell, type ShellPlace } from '../../containers/engines/docker/open-shell.ts';
+import { buildShell, keptScratch } from '../../specs/build-shell.ts';
+import type { Action } from '../core/action.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Report } from '../core/report.ts';
+import { failure, type Result, success } from '../core/result.ts';
+import { isDone, taskOf } from '../core/task-of.ts';
+import { keptFailure } from '../host/kept-failures.ts';
+import { openProduct, type OpenProduct, planProduct } from '../project/open-product.ts';
+import { connectEngine } from '../setup/connect-engine.ts';
+import { findEngine } from '../setup/find-engine.ts';
+import { directoryStore } from '../store/directory.ts';
+import type { CommandContext } from './context.ts';
+import { unknownPackages } from './unknown-packages.ts';
+
+export interface ShellFlags {
+  readonly name: string;
+  /** What runs there; a shell where it is empty. */
+  readonly command: readonly string[];
+  readonly product: string;
+  /** Not as the last failure left it. */
+  readonly fresh: boolean;
+}
+
+/** Opens a shell where a package is built. Ends with the code that it, or the command, ends with. */
+export const run = async (flags: ShellFlags, context: CommandContext): Promise<number> => {
+  const found = await findEngine(context.env);
+  if (!found.ok) return context.end({ diagnostics: [found.failure] });
+  const docker = await connectEngine(found.value);
+  const place = (await failedPlace(flags, context)) ?? (await freshPlace(flags, docker, context));
+  if (!place.ok) return context.end({ diagnostics: place.failure });
+  const { drain, abort } = context;
+  try {
+    const code = await openShell(place.value, {
+      docker,
+      store: await directoryStore(context.folders.cache),
+      labels: { 'org.kiln.product': flags.product, 'org.kiln.pid': String(process.pid) },
+      streams: process,
+      signal: AbortSignal.any([drain, abort]),
+    });
+    return drain.aborted ? 130 : code;
+  } catch (error) {
+    return context.end({ diagnostics: [notOpened(flags.name, error)] });
+  }
+};
+
+type Place = Result<ShellPlace, readonly Diagnostic[]>;
+
+/** Without a look at the recipes: they may have changed since, or be broken. */
+const failedPlace = async (
+  { name, command, product, fresh }: ShellFlags,
+  { folders, stderr }: CommandContext,
+): Promise<Place | undefined> => {
+  if (fresh) return undefined;
+  const kept = await keptFailure(folders.cache, product, { subject: name });
+  if (kept === undefined) return undefined;
+  const { failure: failed, archive } = kept;
+  stderr(
+    `${failed.message} (${new Date(failed.time).toISOString()})
+What it left is in ~/BUILD, its spec in ~/SPECS, its inputs in /in. Nothing that you do here is kept.
+`,
+  );
+  return success({
+    image: failed.image,
+    job: buildShell(failed.job, { from: 'failure', command, name }),
+    inputs: failed.inputs,
+    files: [{ path: keptScratch, file: archive }],
+  });
+};
+
+const freshPlace = async (
+  flags: ShellFlags,
+  docker: Dockerode,
+  context: CommandContext,
+): Promise<Place> => {
+  const opened = await openProduct(context, { ...flags, title: 'shell', keepGoing: false });
+  if (!opened.ok) return opened;
+  try {
+    return await placeOf(flags, { docker, opened: opened.value, context });
+  } finally {
+    await opened.value.run.close();
+  }
+};
+
+interface Surroundings {
+  readonly docker: Dockerode;
+  readonly opened: OpenProduct;
+  readonly context: CommandContext;
+}
+
+const placeOf = async (
+  { name, command }: ShellFlags,
+  { docker, opened, context }: Surroundings,
+): Promise<Place> => {
+  const unknown = unknownPackages([name], opened.project.product.value.packages);
+  if (unknown) return failure([unknown]);
+  const planned = await planProduct(opened);
+  if (!planned.ok) return planned;
+  const one = planned.value.packages.get(name);
+  if (one === undefined) throw new Error(`a package of the product was not planned: ${name}`);
+  const report = await opened.run.execute([one.root, one.srpm]);
+  const made = [one.root, one.srpm].every(({ action }) => isMade(action, report));
+  if (!made) return failure([]);
+  const { action } = one.rpms;
+  if (action.job.kind !== 'container') throw new Error('a package is built in a container');
+  const task = taskOf(action, resultsIn(report));
+  context.end({});
+  context.stderr(
+    `The build root of ${name}; its spec is in ~/SPECS, its sources in ~/SOURCES. Nothing that you do here is kept.\n`,
+  );
+  return success({
+    image: await imageOf(docker, action, task.image),
+    job: buildShell(action.job, { from: 'srpm', command, name }),
+    inputs: task.inputs,
+    files: [],
+  });
+};
+
+const isMade = ({ id }: Action, { outcomes }: Report): boolean => {
+  const outcome = outcomes.get(id);
+  return outcome !== undefined && isDone(outcome);
+};
+
+const resultsIn = ({ outcomes }: Report) =>
+  new Map(
+    [...outcomes].flatMap(([id, outcome]) => (isDone(outcome) ? [[id, outcome.result]] : [])),
+  );
+
+const notOpened = (name: string, error: unknown): Diagnostic => ({
+  code: 'shell/not-opened',
+  message: `the place where ${name} was built cannot be entered: ${error instanceof Error ? error.message : String(error)}`,
+  remedy: [
+    `If its root was removed meanwhile, make it again: kiln shell ${name} --fresh`,
+    'See: kiln doctor',
+  ],
+  exitCode: 36,
+});

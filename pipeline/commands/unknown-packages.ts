@@ -1,0 +1,16 @@
+import type { Diagnostic } from '../core/diagnostic.ts';
+
+/** Asked before anything is built: a slip of the pen must not cost the base. */
+export const unknownPackages = (
+  names: readonly string[],
+  known: readonly string[],
+): Diagnostic | undefined => {
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length === 0) return undefined;
+  return {
+    code: 'build/unknown-package',
+    message: `the product has no package ${unknown.join(', ')}`,
+    remedy: [`Its packages: ${known.join(', ')}`],
+    exitCode: 2,
+  };
+};

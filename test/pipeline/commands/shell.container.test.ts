@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { startProcess } from '../../rig/run-process.ts';
+import { tinyProject } from '../../rig/tiny-project.ts';
+
+const project = tinyProject();
+
+const shell = (...args: readonly string[]) =>
+  project.copy().start(['shell', '--product', project.product, ...args], {
+    KILN_CACHE: project.cache(),
+  }).ended;
+
+const look = `pwd; id -u; cat made; ls /in/srpm; ls -A /sys/class/net; cat /proc/self/limits | grep files
+touch /usr/touched 2>/dev/null || echo read-only; cat ~/SPECS/failing.spec | head -1; df --output=fstype /builddir | tail -1`;
+
+test('opens where a build failed: same root, user and limits, with what it left', async () => {
+  await project.packages({ name: 'failing', build: 'mkdir src; cd src; echo half >made; exit 3' });
+  const failed = await project.build().ended;
+  expect(failed.code).toBe(1);
+  expect(failed.diagnostics[0]).toMatchObject({
+    code: 'run/exited',
+    remedy: [
+      `Look around where it failed: kiln shell failing --product ${project.product}`,
+      expect.stringContaining('reused'),
+    ],
+  });
+
+  // A recipe that cannot be read any more is no hindrance.
+  await project.copy().write('recipes/packages/failing.yaml', 'name: [');
+  const { code, stdout, stderr } = await shell('failing', '--', 'sh', '-c', look);
+  expect(stderr).toContain('failing: build-rpm failed: the process ended with code 1 (20');
+  expect([code, stdout.split('\n')]).toEqual([
+    0,
+    [
+      '/builddir/BUILD/src',
+      '1000',
+      'half',
+      'failing-1.0-1.tiny1.src.rpm',
+      'lo',
+      expect.stringContaining('4096'),
+      'read-only',
+      'Name: failing',
+      'tmpfs',
+      '',
+    ],
+  ]);
+  expect(await shell('failing', '--', 'sh', '-c', 'exit 7')).toMatchObject({ code: 7 });
+  await project.packages({ name: 'failing' });
+});
+
+test('opens the build root with the SRPM where nothing has failed, or as if nothing had', async () => {
+  await project.packages({ name: 'failing', build: 'exit 3' }, { name: 'hello' });
+  expect((await project.build('--keep-going').ended).code).toBe(3);
+  const words = 'ls SPECS; ls BUILD 2>/dev/null; rpmbuild -bs SPECS/*.spec >/dev/null && ls SRPMS';
+  for (const args of [['hello'], ['failing', '--fresh']]) {
+    const [name = ''] = args;
+    const { code, stdout } = await shell(...args, '--', 'sh', '-c', words);
+    expect([code, stdout]).toEqual([0, `${name}.spec\n${name}-1.0-1.tiny1.src.rpm\n`]);
+  }
+});
+
+test('is a terminal where it is opened on one', async () => {
+  await project.packages({ name: 'hello' });
+  const kiln = `'${process.execPath}' '${project.copy().path('pipeline/bin/kiln.js')}'`;
+  const command = `stty cols 71 rows 13; exec ${kiln} shell hello --product ${project.product}`;
+  const { child, ended, saw } = startProcess('script', ['-qfec', command, '/dev/null'], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { TERM: 'xterm', KILN_CACHE: project.cache() },
+  });
+  await saw('[hello] ~$ ');
+  // Ctrl-C ends what runs in the shell, and not the shell.
+  child.stdin?.write('stty size; sleep 600\n');
+  await saw('13 71');
+  child.stdin?.write('\u0003');
+  child.stdin?.write('tty; exit 9\n');
+  const { code, stdout } = await ended;
+  expect(stdout).toContain('/dev/pts/0');
+  expect(code).toBe(9);
+});
+
+test('names the packages that there are, for one that there is not', async () => {
+  await project.packages({ name: 'hello' });
+  const ended = await shell('hullo');
+  expect(ended.code).toBe(2);
+  expect(ended.stderr).toContain('the product has no package hullo');
+});
+
+test('keeps the last failure of a package, also of one that was stopped; kiln clean removes it', async () => {
+  const kept = (name: string) => path.join(project.cache(), 'failed', project.product, name);
+  const hungry = (word: string) => ({
+    name: 'hungry',
+    build: `echo ${word} >made; sleep 600 & tail /dev/zero`,
+    recipe: 'sources: []\nbuild: { memory: 128MiB }',
+  });
+  for (const word of ['first', 'second']) {
+    await project.packages(hungry(word));
+    const failed = await project.build().ended;
+    expect(failed.diagnostics[0]).toMatchObject({ code: 'run/limit-exceeded' });
+    expect(await shell('hungry', '--', 'cat', 'made')).toMatchObject({
+      code: 0,
+      stdout: `${word}\n`,
+    });
+  }
+  expect(existsSync(kept('hungry'))).toBe(true);
+  const cleaned = await project.copy().start(['clean'], { KILN_CACHE: project.cache() }).ended;
+  expect(cleaned.code).toBe(0);
+  expect(existsSync(kept('hungry'))).toBe(false);
+});
