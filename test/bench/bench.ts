@@ -7,6 +7,7 @@ import { freshBuild } from './fresh-build.ts';
 import { type Measurement, ratioOf, tableOf } from './measurement.ts';
 import { nothingChangedSynthetic } from './nothing-changed-synthetic.ts';
 import { nothingChanged } from './nothing-changed.ts';
+import { simulatedMakespan } from './simulated-makespan.ts';
 import { syntheticChanges } from './synthetic-changes.ts';
 
 // `npm run bench [NAME…]`: a table on stdout, the numbers in out/bench.json. Says nothing of how
@@ -16,6 +17,7 @@ const all: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
   'nothing-changed': nothingChanged,
   'nothing-changed-synthetic': nothingChangedSynthetic,
   'synthetic-changes': syntheticChanges,
+  'simulated-makespan': simulatedMakespan,
   'answers-changed': answersChanged,
   'container-build': containerBuild,
   'fresh-build': freshBuild,

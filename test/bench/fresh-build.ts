@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { cacheCopy } from '../rig/cache-copy.ts';
+import type { ToldEvent } from '../rig/kiln-run.ts';
 import { projectCopy } from '../rig/project-copy.ts';
 import type { Measurement } from './measurement.ts';
 import { watched } from './timed.ts';
@@ -25,9 +26,10 @@ export const freshBuild = async (): Promise<readonly Measurement[]> => {
     );
     const compiling = work.filter(({ label }) => compilers.includes(label.step));
     const all = availableParallelism() * wallSeconds;
+    const foreseen = { name: 'as foreseen, before each plan ran', value: foreseenIn(events) };
     const beside = { name: 'compilers (build-rpm)', value: secondsIn(compiling) };
     return [
-      { name: 'fetched sources to ISO', value: wallSeconds, unit: 's' },
+      { name: 'fetched sources to ISO', value: wallSeconds, unit: 's', beside: foreseen },
       { name: 'work of all steps', value: secondsIn(work), unit: 's', beside },
       { name: 'places for work in use', value: secondsIn(work) / all, unit: 'of all cores' },
       { name: 'cores busy', value: busy / all, unit: 'of all cores' },
@@ -41,6 +43,18 @@ export const freshBuild = async (): Promise<readonly Measurement[]> => {
 
 const secondsIn = (events: readonly { readonly seconds: number }[]): number =>
   events.reduce((sum, { seconds }) => sum + seconds, 0);
+
+/** What the first forecast of each plan said, all together. */
+const foreseenIn = (events: readonly ToldEvent[]): number => {
+  let [sum, isNew] = [0, false];
+  for (const { type, seconds } of events) {
+    if (type === 'plan-started') isNew = true;
+    if (type !== 'foreseen' || !isNew) continue;
+    sum += seconds;
+    isNew = false;
+  }
+  return sum;
+};
 
 /** Seconds that all cores together were not idle, since the machine started. */
 const busySeconds = async (): Promise<number> => {

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { action, type Action, type Environment } from '../../pipeline/core/action.ts';
 import { type Digest, digestOf } from '../../pipeline/core/digest.ts';
-import type { Log, Runner, Task, TaskInput } from '../../pipeline/core/host.ts';
+import type { Log, RunContext, Runner, Task, TaskInput } from '../../pipeline/core/host.ts';
 import type { ContainerJob } from '../../pipeline/core/job.ts';
 import { treeDigest } from '../../pipeline/core/key.ts';
 import type { DirectoryStore } from '../../pipeline/store/directory.ts';
@@ -53,6 +53,8 @@ interface Given {
   readonly environment?: Environment;
   readonly image?: Digest;
   readonly signal?: AbortSignal;
+  /** How much of the machine the job gets, and is seen to use. */
+  readonly machine?: Pick<RunContext, 'processors' | 'keptBusy'>;
 }
 
 /** What every engine owes the pipeline. `open` is called by each test. */
@@ -66,7 +68,12 @@ export const engineContract = (name: string, open: (folder?: string) => Promise<
       inputs: given.inputs ?? [],
       ...(given.image ? { image: given.image } : {}),
     };
-    const context = { log, signal: given.signal ?? never, progress: () => undefined };
+    const context = {
+      log,
+      signal: given.signal ?? never,
+      progress: () => undefined,
+      ...given.machine,
+    };
     return { action: task.action, ran: engine.runner.run(task, context), text };
   };
 
@@ -100,6 +107,26 @@ export const engineContract = (name: string, open: (folder?: string) => Promise<
         'b/run',
       ]);
       expect(files.find(({ path }) => path === 'none')).toMatchObject({ size: 0 });
+    });
+
+    test('tells a job how many processors it should use, where that is said', async () => {
+      const engine = await open();
+      const script = 'echo "${RPM_BUILD_NCPUS-none}" >/out/told';
+      const machine = { processors: 3 };
+      expect((await outcomeOf(engine, script, { machine })).left).toEqual({ told: '3\n' });
+      expect((await outcomeOf(engine, script)).left).toEqual({ told: 'none\n' });
+    });
+
+    test('tells how many processors a job that runs keeps busy', async () => {
+      const engine = await open();
+      const measured = Promise.withResolvers<number>();
+      const { action: job, ran } = start(engine, 'while [ ! -e /tmp/go ]; do :; done', {
+        machine: { keptBusy: measured.resolve },
+      });
+      const running = await engine.running(job.id);
+      expect(await measured.promise).toBeGreaterThan(0);
+      await running.letGo();
+      expect((await ran).ok).toBe(true);
     });
 
     test('lays inputs out below /in, where the job cannot change them', async () => {
