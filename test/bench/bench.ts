@@ -7,6 +7,7 @@ import { freshBuild } from './fresh-build.ts';
 import { type Measurement, ratioOf, tableOf } from './measurement.ts';
 import { nothingChangedSynthetic } from './nothing-changed-synthetic.ts';
 import { nothingChanged } from './nothing-changed.ts';
+import { syntheticBuild } from './synthetic-build.ts';
 import { syntheticChanges } from './synthetic-changes.ts';
 
 // `npm run bench [NAME…]`: a table on stdout, the numbers in out/bench.json. Says nothing of how
@@ -18,6 +19,7 @@ const all: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
   'synthetic-changes': syntheticChanges,
   'answers-changed': answersChanged,
   'container-build': containerBuild,
+  'synthetic-build': syntheticBuild,
   'fresh-build': freshBuild,
 };
 
