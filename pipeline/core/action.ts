@@ -1,5 +1,6 @@
+import { canonicalInputs } from './canonical-inputs.ts';
 import { canonicalJob } from './canonical-job.ts';
-import { CanonicalPart, type Digest, digestOfValue } from './digest.ts';
+import { canonicalJson, CanonicalPart, type Digest, digestOfValue } from './digest.ts';
 import { remembered } from './remembered.ts';
 import type { Job } from './job.ts';
 
@@ -75,13 +76,13 @@ export const requirementsOf = remembered((of: Action): readonly Action[] => [
 const identities = ({ job, environment, inputs }: Definition) => ({
   job: canonicalJob(job),
   environment: environment.kind === 'image' ? identity(environment.output) : environment,
-  inputs: inputs.map(({ path, content }) => ({
-    path,
-    content: content.kind === 'text' ? content : identity(content),
-  })),
+  inputs: canonicalInputs(inputs, ({ content }) =>
+    content.kind === 'text' ? canonicalJson(content) : identity(content).json,
+  ),
 });
 
 /** An output can be an input of thousands of actions. */
 const identity = remembered(
-  ({ kind, action: { id }, path }: Output) => new CanonicalPart({ kind, action: id, path }),
+  ({ kind, action: { id }, path }: Output) =>
+    new CanonicalPart(canonicalJson({ kind, action: id, path })),
 );

@@ -26,8 +26,8 @@ export const asDigest = (text: string): Digest => {
 export class CanonicalPart {
   readonly json: string;
 
-  constructor(value: unknown) {
-    this.json = canonicalJson(value);
+  constructor(json: string) {
+    this.json = json;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Digest, digestOfValue } from './digest.ts';
 import type { Action } from './action.ts';
 import type { ActionResult, Artifact, Task, TaskInput } from './host.ts';
+import { canonicalInputs } from './canonical-inputs.ts';
 import { canonicalJob } from './canonical-job.ts';
 import type { Job } from './job.ts';
 import { remembered } from './remembered.ts';
@@ -13,7 +14,7 @@ export const actionKey = ({ action, inputs, image }: Task): Digest =>
   digestOfValue({
     job: decisive(action.job),
     environment: image ?? action.environment,
-    inputs: inputs.map((input) => ({ path: input.path, content: contentOf(input) })),
+    inputs: canonicalInputs(inputs, contentOf),
   });
 
 /** The digest of a set of files: names, content and executable bits. */
@@ -42,5 +43,5 @@ const decisive = (job: Job): unknown => {
   return { ...job, limits: { ...job.limits, silentSeconds: undefined } };
 };
 
-const contentOf = (content: TaskInput): unknown =>
-  content.kind === 'text' ? content.text : treeDigest(content.files);
+const contentOf = (input: TaskInput): string =>
+  JSON.stringify(input.kind === 'text' ? input.text : treeDigest(input.files));

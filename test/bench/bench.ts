@@ -8,6 +8,7 @@ import { type Measurement, ratioOf, tableOf } from './measurement.ts';
 import { nothingChangedSynthetic } from './nothing-changed-synthetic.ts';
 import { nothingChanged } from './nothing-changed.ts';
 import { simulatedMakespan } from './simulated-makespan.ts';
+import { syntheticBuild } from './synthetic-build.ts';
 import { syntheticChanges } from './synthetic-changes.ts';
 
 // `npm run bench [NAME…]`: a table on stdout, the numbers in out/bench.json. Says nothing of how
@@ -20,6 +21,7 @@ const all: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
   'simulated-makespan': simulatedMakespan,
   'answers-changed': answersChanged,
   'container-build': containerBuild,
+  'synthetic-build': syntheticBuild,
   'fresh-build': freshBuild,
 };
 

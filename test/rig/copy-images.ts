@@ -6,9 +6,13 @@ import { asDigest } from '../../pipeline/core/digest.ts';
 import { treeDigest } from '../../pipeline/core/key.ts';
 import { sharedCache, traceSchema } from './cache-copy.ts';
 
-/** The names of the images that a step has made (for one subject), of all runs so far. */
-export const imagesOf = async (step: string, subject?: string): Promise<readonly string[]> => {
-  const folder = path.join(sharedCache(), 'ac');
+/** The names of the images that a step has made (for one subject), of all runs in a cache. */
+export const imagesOf = async (
+  step: string,
+  subject?: string,
+  cache = sharedCache(),
+): Promise<readonly string[]> => {
+  const folder = path.join(cache, 'ac');
   const texts = await Promise.all(
     (await readdir(folder)).map((name) => readFile(path.join(folder, name), 'utf8')),
   );

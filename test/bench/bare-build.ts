@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream';
+import type Dockerode from 'dockerode';
+import { pack } from 'tar-stream';
+import { containerOptions } from '../../containers/engines/docker/container-options.ts';
+import { confined } from '../../specs/steps/container-defaults.ts';
+import { inContainer, testEngine } from '../rig/test-engine.ts';
+import { median } from './timed.ts';
+
+export interface BareBuild {
+  /** What the build root is in the engine. */
+  readonly image: string;
+  /** The SRPM's name and bytes. */
+  readonly name: string;
+  readonly srpm: Buffer;
+  /** How often it is built: an odd number. */
+  readonly runs?: number;
+}
+
+/** Seconds of rpmbuild alone, in a container that runs already. */
+export const bareBuild = async ({ image, name, srpm, runs = 1 }: BareBuild): Promise<number> => {
+  const docker = await testEngine();
+  const job = confined('sleep infinity', {
+    limits: { memoryMiB: 2048, pids: 4096, seconds: 600 },
+    env: { SOURCE_DATE_EPOCH: '1700000000' },
+  });
+  const container: Dockerode.Container = await docker.createContainer(
+    containerOptions(job, { image, labels: {}, binds: [] }),
+  );
+  try {
+    const tar = pack();
+    tar.entry({ name, mode: 0o644 }, srpm);
+    tar.finalize();
+    await container.putArchive(Readable.from(tar), { path: '/in' });
+    await container.start();
+    const command = `rpmbuild --rebuild --define "_topdir $HOME" /in/${name}`;
+    return await median(runs, () => inContainer(container, command));
+  } finally {
+    await container.remove({ force: true, v: true });
+  }
+};

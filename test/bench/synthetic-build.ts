@@ -1,0 +1,112 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { cacheCopy } from '../rig/cache-copy.ts';
+import { imagesOf } from '../rig/copy-images.ts';
+import type { ToldEvent } from '../rig/kiln-run.ts';
+import { type ProjectCopy, projectCopy } from '../rig/project-copy.ts';
+import { syntheticDistribution, type SyntheticPackage } from '../rig/synthetic-distribution.ts';
+import { writeSyntheticProject } from '../rig/synthetic-project.ts';
+import { bareBuild } from './bare-build.ts';
+import type { Measurement } from './measurement.ts';
+import { watched } from './timed.ts';
+
+/** How many packages: `KILN_BENCH_SIZE` makes it a short one. */
+const size = Number(process.env['KILN_BENCH_SIZE'] ?? 200);
+const product = 'synthetic';
+const steps = ['build-srpm', 'install-requires', 'build-rpm'];
+
+/** A synthetic distribution built for real, with a base that is there and nothing else. */
+export const syntheticBuild = async (): Promise<readonly Measurement[]> => {
+  const packages = syntheticDistribution({ seed: 1, size });
+  const copy = await projectCopy();
+  try {
+    await watched(copy.start(['build', 'xcp-ng-mini-release', '--json']));
+    await writeSyntheticProject(copy, packages, { product, sources: 'files' });
+    const cache = await cacheCopy();
+    try {
+      const env = { KILN_CACHE: cache.folder };
+      const { events } = await watched(copy.start(['build', '--product', product, '--json'], env));
+      const ended = events.filter(({ outcome }) => outcome === 'built');
+      const bare = await bareOf(copy, cache.folder);
+      return [...makespans(packages, { ended, bare }), ...overheads(ended, bare)];
+    } finally {
+      await cache.remove();
+    }
+  } finally {
+    await copy.remove();
+  }
+};
+
+/** Seconds that rpmbuild alone takes for one of them: all are alike. */
+const bareOf = async (copy: ProjectCopy, cache: string): Promise<number> => {
+  const folder = path.join(copy.folder, 'out', product, 'rpms');
+  const [name = ''] = await readdir(folder);
+  const [image = ''] = await imagesOf('install-requires', name, cache);
+  const files = await readdir(path.join(folder, name));
+  const file = files.find((one) => one.endsWith('.src.rpm')) ?? '';
+  const srpm = await readFile(path.join(folder, name, file));
+  return bareBuild({ image, name: file, srpm, runs: 5 });
+};
+
+interface Built {
+  readonly ended: readonly ToldEvent[];
+  readonly bare: number;
+}
+
+/** How long it took from the first step of a package to the last, beside what it must take. */
+const makespans = (
+  packages: readonly SyntheticPackage[],
+  { ended, bare }: Built,
+): readonly Measurement[] => {
+  const own = ended.filter(({ label }) => steps.includes(label.step));
+  const begun = Math.min(...own.map(({ time, seconds }) => time / 1000 - seconds));
+  const value = Math.max(...own.map(({ time }) => time / 1000)) - begun;
+  const secondsOf = (name: string) =>
+    sum(own.filter(({ label }) => label.subject === name).map(({ seconds }) => seconds));
+  return [
+    {
+      name: `build of ${size} packages`,
+      value,
+      unit: 's',
+      beside: { name: 'least, by the steps as measured', value: least(packages, secondsOf) },
+    },
+    {
+      name: `build of ${size} packages`,
+      value,
+      unit: 's',
+      beside: { name: 'least, by rpmbuild alone', value: least(packages, () => bare) },
+    },
+  ];
+};
+
+/** The critical path, or all work on all cores: what takes longer. */
+const least = (
+  packages: readonly SyntheticPackage[],
+  secondsOf: (name: string) => number,
+): number => {
+  const ends = new Map<string, number>();
+  for (const { name, requires } of packages) {
+    const before = Math.max(0, ...requires.map(({ to }) => ends.get(to) ?? 0));
+    ends.set(name, before + secondsOf(name));
+  }
+  const work = sum(packages.map(({ name }) => secondsOf(name)));
+  return Math.max(...ends.values(), work / availableParallelism());
+};
+
+/** What a package costs beyond rpmbuild, step by step. */
+const overheads = (ended: readonly ToldEvent[], bare: number): readonly Measurement[] => {
+  const mean = (step: string) => {
+    const all = ended.filter(({ label }) => label.step === step).map(({ seconds }) => seconds);
+    return sum(all) / all.length;
+  };
+  const beside = { name: 'rpmbuild alone', value: bare };
+  return ['query-spec', ...steps].map((step) => ({
+    name: `${step} of a trivial package, on average`,
+    value: mean(step),
+    unit: 's',
+    beside,
+  }));
+};
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
