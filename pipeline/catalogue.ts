@@ -5,6 +5,7 @@ import { build } from './syntax/build.ts';
 import { clean } from './syntax/clean.ts';
 import type { Declare } from './syntax/declare.ts';
 import { doctor } from './syntax/doctor.ts';
+import { explain } from './syntax/explain.ts';
 import { fetch } from './syntax/fetch.ts';
 import { iso } from './syntax/iso.ts';
 import { lock } from './syntax/lock.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Declare[] = [
   build,
   shell,
   plan,
+  explain,
   lock,
   fetch,
   boot,

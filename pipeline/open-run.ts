@@ -6,7 +6,8 @@ import type { Diagnostic } from './core/diagnostic.ts';
 import { type Execution, execution } from './core/execute.ts';
 import { type Forecast, forecast } from './core/forecast.ts';
 import type { Host, Runner } from './core/host.ts';
-import { preview } from './core/preview.ts';
+import { type Outlook, outlook } from './core/outlook.ts';
+import type { Past } from './core/past.ts';
 import { planOf } from './core/plan.ts';
 import { filesOf, type Report } from './core/report.ts';
 import { type Result, success } from './core/result.ts';
@@ -21,14 +22,17 @@ import { machineMirrors } from './host/mirrors.ts';
 import { type Release, type RunLockFailure, takeRunLock } from './host/run-lock.ts';
 import { thisMachine } from './host/this-machine.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
+import { rememberedPast } from './store/remembered-past.ts';
 
 /** What commands that run plans share: the store, the execution, and answers from results. */
 export interface Run {
   readonly store: DirectoryStore;
   readonly logFolder: string;
   readonly execute: (goals: readonly Output[]) => Promise<Report>;
-  /** The actions that `execute` would run or may have to. */
-  readonly preview: (goals: readonly Output[]) => Promise<readonly Action[]>;
+  /** What `execute` would run or may have to, and why. */
+  readonly outlook: (goals: readonly Output[]) => Promise<Outlook>;
+  /** What is remembered of what ran. */
+  readonly past: Past;
   /** Seconds that an action takes with all processors, where anything like it was measured. */
   readonly expectedSeconds: (action: Action) => number | undefined;
   /** How a run of these actions alone would go, each listed after those that it requires. */
@@ -67,8 +71,10 @@ export const openRun = async (
   const history = await openHistory(cache, seed);
   const logFolder = path.join(results, 'logs');
   const runners = runnersOf(store, context, options);
+  const past = pastOf(context, options);
   const host: Host = {
     store,
+    past,
     report: learning(history, context.report),
     clock: { now: context.now },
     logs: fileLogs(logFolder),
@@ -84,6 +90,7 @@ export const openRun = async (
   });
   return success({
     store,
+    past,
     logFolder,
     ...answersOf(running, host),
     expectedSeconds: (action) => machine.expectedSeconds(action, machine.places.work),
@@ -97,6 +104,12 @@ export const openRun = async (
     },
   });
 };
+
+const pastOf = ({ folders, projectRoot, now }: RunSurroundings, { product, title }: RunOptions) =>
+  rememberedPast(folders.cache, {
+    product,
+    run: `the run '${title}' of ${projectRoot}, begun ${new Date(now()).toISOString()}`,
+  });
 
 /** Always in this order, so that no two runs wait for each other. */
 const takeLocks = async (
@@ -123,7 +136,7 @@ const takeLocks = async (
 };
 
 const answersOf = (running: Execution, host: Host) => ({
-  preview: (goals: readonly Output[]) => preview(planOf(goals), host),
+  outlook: (goals: readonly Output[]) => outlook(planOf(goals), host),
   execute: (goals: readonly Output[]) => running.execute(planOf(goals)),
   textOf: async (report: Report, output: Output): Promise<string | undefined> => {
     const [file] = filesOf(report, output) ?? [];

@@ -1,10 +1,14 @@
-import type { Action, Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Digest } from '../core/digest.ts';
 import { planOf, printablePlan } from '../core/plan.ts';
-import { failure, type Result, success } from '../core/result.ts';
-import { planProductImage, readProfiles } from '../project/compose-product.ts';
-import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
-import { snapshotTime } from '../project/snapshot-time.ts';
+import type { Result } from '../core/result.ts';
+import { checkGoal, foreseeProduct, type ForeseenProduct } from '../project/foresee-product.ts';
+import { type OpenProduct, openProduct } from '../project/open-product.ts';
+import { originsIn } from '../why/origins.ts';
+import { planLines } from '../why/plan-lines.ts';
+import { type PlanReport, planReport } from '../why/plan-report.ts';
+import type { PredictOptions } from '../why/predict.ts';
+import { printableReport } from '../why/printable-report.ts';
 import type { CommandContext } from './context.ts';
 
 export interface PlanFlags {
@@ -14,66 +18,79 @@ export interface PlanFlags {
 }
 
 /**
- * Shows what would run. What specs say must be known for that, so the base and the queries of
- * specs are made first where they are not there. 4 where there is work, 0 where there is none.
+ * Shows what would run, why and for how long. Asks specs for what they say where their build root
+ * is there, and runs nothing else. 4 where there is work, 0 where there is none.
  */
 export const run = async ({ goal, product }: PlanFlags, context: CommandContext) => {
   const opened = await openProduct(context, { product, title: 'plan', keepGoing: false });
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   try {
-    const known = ['iso', ...opened.value.project.product.value.packages];
-    if (!known.includes(goal)) return context.end({ diagnostics: [unknownGoal(goal, known)] });
-    const planned = await planProduct(opened.value);
-    if (!planned.ok) return context.end({ diagnostics: planned.failure });
-    const goals = await goalsOf(planned.value, goal, context);
-    if (!goals.ok) return context.end({ diagnostics: goals.failure });
-    const toRun = await opened.value.run.preview(goals.value);
-    context.stdout(context.json ? documentOf(goals.value, toRun) : linesOf(toRun, planned.value));
-    return toRun.length > 0 ? 4 : 0;
+    const shown = await show(opened.value, goal, context);
+    return shown.ok ? shown.value : context.end({ diagnostics: shown.failure });
   } finally {
     await opened.value.run.close();
   }
 };
 
-const goalsOf = async (
-  planned: PlannedProduct,
+const show = async (
+  opened: OpenProduct,
   goal: string,
-  { env }: CommandContext,
-): Promise<Result<readonly Output[], readonly Diagnostic[]>> => {
-  if (goal !== 'iso') {
-    const one = planned.packages.get(goal);
-    return one
-      ? success([one.srpm, one.rpms])
-      : failure([unknownGoal(goal, [...planned.packages.keys()])]);
-  }
-  const profiles = await readProfiles(planned.project);
-  if (!profiles.ok) return profiles;
-  const epoch = snapshotTime(planned, env);
-  const image = await planProductImage(planned, { profiles: profiles.value, epoch });
-  return image.ok ? success([image.value.iso, image.value.medium.repository]) : image;
-};
-
-const documentOf = (goals: readonly Output[], toRun: readonly Action[]): string =>
-  `${JSON.stringify({
-    version: '1.0',
-    toRun: toRun.map(({ id }) => id),
-    plan: printablePlan(planOf(goals)),
-  })}\n`;
-
-const linesOf = (toRun: readonly Action[], { run }: PlannedProduct): string => {
-  const lines = toRun.map((action) => {
-    const seconds = run.expectedSeconds(action);
-    const { step, subject } = action.label;
-    return `${step.padEnd(22)} ${subject}${seconds === undefined ? '' : `  (${seconds} s last time)`}\n`;
+  context: CommandContext,
+): Promise<Result<number, readonly Diagnostic[]>> => {
+  const known = checkGoal(goal, opened, { iso: true });
+  if (!known.ok) return known;
+  const foreseen = await foreseeProduct(opened, { goal, env: context.env });
+  if (!foreseen.ok) return foreseen;
+  const { toRun } = await opened.run.outlook(foreseen.value.goals);
+  const { expectedSeconds: secondsOf, forecast } = opened.run;
+  const report = planReport(toRun, {
+    packages: actionsOfPackages(foreseen.value),
+    origins: originsIn(opened.project, opened.base),
+    secondsOf,
+    forecast,
   });
-  const summary =
-    toRun.length === 0 ? 'nothing to do\n' : `${toRun.length} actions to run at most\n`;
-  return [...lines, summary].join('');
+  context.stdout(
+    context.json
+      ? `${JSON.stringify(documentOf(report, foreseen.value, { goal, toRun: toRun.map(({ action }) => action.id) }))}\n`
+      : linesOf(report, foreseen.value, { secondsOf }),
+  );
+  return { ok: true, value: toRun.length > 0 ? 4 : 0 };
 };
 
-const unknownGoal = (goal: string, known: readonly string[]): Diagnostic => ({
-  code: 'plan/unknown-goal',
-  message: `there is no goal ${goal}`,
-  remedy: [`Goals: ${known.join(', ')}`],
-  exitCode: 2,
+const actionsOfPackages = ({ planned }: ForeseenProduct) =>
+  new Map(
+    [...(planned?.packages ?? [])].map(
+      ([name, { srpm, root, rpms }]) => [name, [srpm.action, root.action, rpms.action]] as const,
+    ),
+  );
+
+const documentOf = (
+  report: PlanReport,
+  { goals, stale, planned }: ForeseenProduct,
+  { goal, toRun }: { readonly goal: string; readonly toRun: readonly Digest[] },
+) => ({
+  version: '1.0',
+  goal,
+  complete: planned !== undefined,
+  stale,
+  toRun,
+  ...printableReport(report),
+  plan: printablePlan(planOf(goals)),
 });
+
+const linesOf = (
+  report: PlanReport,
+  { planned, stale }: ForeseenProduct,
+  measured: Pick<PredictOptions, 'secondsOf'>,
+): string => {
+  const lines = [
+    ...planLines(report, measured),
+    ...(planned === undefined
+      ? ['packages: not known before their specs were asked, in the build root above']
+      : []),
+    ...(stale.length > 0
+      ? [`${stale.join(', ')}: planned as their specs said last time; the build root comes first`]
+      : []),
+  ];
+  return `${lines.join('\n')}\n`;
+};

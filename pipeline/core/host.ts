@@ -2,6 +2,7 @@ import type { Action } from './action.ts';
 import type { Digest } from './digest.ts';
 import type { Event } from './event.ts';
 import type { Result } from './result.ts';
+import type { Past } from './past.ts';
 import type { NoSpace, RunFailure } from './run-failure.ts';
 
 /** Everything that the core may act through. Passed in, never imported. */
@@ -12,6 +13,8 @@ export interface Host {
   readonly clock: Clock;
   readonly logs: Logs;
   readonly report: (event: Event) => void;
+  /** Where what ran is remembered, for people to be told why. */
+  readonly past?: Past;
 }
 
 export interface Clock {

@@ -4,6 +4,8 @@ import type { ActionEnded } from './event.ts';
 import type { Digest } from './digest.ts';
 import type { ActionResult, Host, Log, Store, Task, Trace } from './host.ts';
 import { actionKey, descriptionKey } from './key.ts';
+import { partsOf } from './parts.ts';
+import type { Made } from './past.ts';
 import type { Outcome } from './report.ts';
 import { type Result, success } from './result.ts';
 import type { CorruptedInput, EngineLost, RunFailure } from './run-failure.ts';
@@ -40,6 +42,7 @@ export const runAction = async (
   const time = host.clock.now();
   const seconds = (time - started) / 1000;
   const kept = ran.ok ? await keep(task, host, { result: ran.value, seconds }) : ran;
+  if (kept.ok) await remember(task, host, { time, seconds, equal: kept.value.equal });
   const outcome = outcomeOf(kept, { seconds, log });
   host.report(
     options.repeatable && isNoFaultOfIts(outcome)
@@ -64,6 +67,16 @@ const keep = async (
     if (!recorded.ok) return recorded;
   }
   return success({ result: kept, equal: earlier !== undefined });
+};
+
+/** What is known without running needs no explanation. */
+const remember = async (
+  task: Task,
+  { past, runnerOf }: Host,
+  ran: Pick<Made, 'time' | 'seconds' | 'equal'>,
+): Promise<void> => {
+  if (past === undefined || runnerOf(task.action).foresee?.(task.action)) return;
+  await past.remember(task.action.label, { key: actionKey(task), ...ran, parts: partsOf(task) });
 };
 
 /** What a key leads to, if the store has all of it. */

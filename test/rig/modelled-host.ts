@@ -1,6 +1,7 @@
 import type { Event } from '../../pipeline/core/event.ts';
 import { execution } from '../../pipeline/core/execute.ts';
 import type { Host, Store } from '../../pipeline/core/host.ts';
+import type { Past } from '../../pipeline/core/past.ts';
 import { planOf } from '../../pipeline/core/plan.ts';
 import { filesOf } from '../../pipeline/core/report.ts';
 import type { Run } from '../../pipeline/open-run.ts';
@@ -13,10 +14,11 @@ export interface ModelledHostOptions {
   readonly store: Store;
   readonly engine: ModelledEngine;
   readonly report?: (event: Event) => void;
+  readonly past?: Past;
 }
 
 /** A host on which nothing really runs. */
-export const modelledHost = ({ store, engine, report }: ModelledHostOptions): Host => {
+export const modelledHost = ({ store, engine, report, past }: ModelledHostOptions): Host => {
   const runner = modelledRunner(store, engine);
   return {
     store,
@@ -24,6 +26,7 @@ export const modelledHost = ({ store, engine, report }: ModelledHostOptions): Ho
     clock: { now: () => 0 },
     logs: noLogs,
     report: report ?? (() => undefined),
+    ...(past ? { past } : {}),
   };
 };
 

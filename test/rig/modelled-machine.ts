@@ -4,8 +4,8 @@ import { canonicalJson, type Digest, digestOf } from '../../pipeline/core/digest
 import type { Event } from '../../pipeline/core/event.ts';
 import { execution } from '../../pipeline/core/execute.ts';
 import type { Host } from '../../pipeline/core/host.ts';
+import { type Foreseen, outlook } from '../../pipeline/core/outlook.ts';
 import { planOf } from '../../pipeline/core/plan.ts';
-import { preview } from '../../pipeline/core/preview.ts';
 import { filesOf, type Report } from '../../pipeline/core/report.ts';
 import {
   type PackageSources,
@@ -18,6 +18,7 @@ import { buildImports } from '../../specs/steps/build-imports.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
 import { installBuildRoot } from '../../specs/steps/install-build-root.ts';
 import { harmless } from './execute-plan.ts';
+import { memoryPast } from './memory-past.ts';
 import { memoryStore } from './memory-store.ts';
 import { type ModelledEngine, modelledEngine } from './modelled-builds.ts';
 import { modelledHost, runIn } from './modelled-host.ts';
@@ -35,6 +36,8 @@ export interface ModelledMachine {
 export interface ModelledRun {
   /** Packages of which it was said before that their RPMs may have to be built. */
   readonly foreseen: readonly string[];
+  /** Of those, the ones that were not said to be cut off perhaps. */
+  readonly certain: readonly string[];
   readonly built: readonly string[];
   /** Of those, the ones that were found to be what they were before. */
   readonly equal: readonly string[];
@@ -46,23 +49,31 @@ export interface ModelledRun {
 export const modelledMachine = (keeps: ModelledBuild['keeps']): ModelledMachine => {
   const engine = modelledEngine(keeps);
   const store = memoryStore();
+  const past = memoryPast();
   return {
     build: async (state) => {
       const events: Event[] = [];
-      const host = modelledHost({ store, engine, report: (event) => events.push(event) });
+      const report = (event: Event) => void events.push(event);
+      const host = modelledHost({ store, engine, past, report });
       const packages = await planned(state, { host, engine });
       const plan = planOf([...packages.values()].flatMap(({ srpm, rpms }) => [srpm, rpms]));
-      const foreseen = await preview(plan, host);
-      const report = await execution(host, harmless).execute(plan);
+      const { toRun } = await outlook(plan, host);
+      const made = await execution(host, harmless).execute(plan);
       return {
-        foreseen: foreseen.filter(({ label }) => label.step === 'build-rpm').map(subjectOf),
+        foreseen: packagesIn(toRun),
+        certain: packagesIn(toRun.filter(({ mayBeCutOff }) => !mayBeCutOff)),
         ...toldBy(events),
         seen: new Map(engine.seen),
-        contents: contentsIn(report, packages),
+        contents: contentsIn(made, packages),
       };
     },
   };
 };
+
+const packagesIn = (some: readonly Foreseen[]): readonly string[] =>
+  some
+    .filter(({ action }) => action.label.step === 'build-rpm')
+    .map(({ action }) => subjectOf(action));
 
 const subjectOf = ({ label }: Pick<Action, 'label'>): string => label.subject;
 

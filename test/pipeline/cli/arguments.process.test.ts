@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kiln, projectRoot } from '../../rig/run-process.ts';
 
-const commands = ['iso', 'build', 'shell', 'plan', 'lock', 'fetch', 'boot', 'doctor', 'clean'];
+const commands = [
+  'iso',
+  'build',
+  'shell',
+  'plan',
+  'explain',
+  'lock',
+  'fetch',
+  'boot',
+  'doctor',
+  'clean',
+];
 
 test('a misspelt command is a usage error with the right one', async () => {
   const { code, stdout, stderr } = await kiln(['sio']);

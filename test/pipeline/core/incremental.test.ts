@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { Action, Content, Output } from '../../../pipeline/core/action.ts';
+import type { Content, Output } from '../../../pipeline/core/action.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
 import type { Host, Runner, Store, Task } from '../../../pipeline/core/host.ts';
+import { outlook } from '../../../pipeline/core/outlook.ts';
 import { planOf } from '../../../pipeline/core/plan.ts';
-import { preview } from '../../../pipeline/core/preview.ts';
 import { filesOf } from '../../../pipeline/core/report.ts';
 import { fileLogs } from '../../../pipeline/host/file-logs.ts';
 import { directoryStore } from '../../../pipeline/store/directory.ts';
@@ -74,10 +74,10 @@ const inFolder = async (folder: string) => {
 const runIn = async (folder: string, goals: readonly Output[]) => {
   const { host, ran } = await inFolder(folder);
   const plan = planOf(goals);
-  const foreseen = await preview(plan, host);
+  const { toRun } = await outlook(plan, host);
   const report = await executePlan(plan, host);
   const results = goals.map((goal) => filesOf(report, goal)?.map(({ digest }) => digest));
-  return { ran, results, foreseen: foreseen.map(({ id }: Action): string => id), plan };
+  return { ran, results, foreseen: toRun.map(({ action }): string => action.id), plan };
 };
 
 test('runs what changed and nothing else, and ends where a run from scratch ends', async () => {

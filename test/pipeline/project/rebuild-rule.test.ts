@@ -67,6 +67,7 @@ test('where builds forget what they saw, exactly those are rebuilt that see some
         sorted(run.built.filter((name) => !different.includes(name))),
       );
       expect(run.foreseen).toEqual(expect.arrayContaining([...run.built]));
+      expect(run.built).toEqual(expect.arrayContaining([...run.certain]));
       expect(run.contents).toEqual(scratch.after.contents);
     }),
     { numRuns: 50 },
@@ -110,10 +111,12 @@ test("the toolchain's comment rebuilds the toolchain alone; its content, all tha
   const commented = await machine.build(comment.state);
   expect(commented.built).toEqual(['syn-toolchain']);
   expect(commented.foreseen).toHaveLength(60);
+  expect(commented.certain).toEqual(['syn-toolchain']);
   const source = applyChange(comment.state, { kind: 'toolchain', at: 0 });
   const rebuilt = await machine.build(source.state);
   expect(sorted(rebuilt.built)).toEqual(sorted(old.packages.map(({ name }) => name)));
   expect(sorted(rebuilt.foreseen)).toEqual(sorted(rebuilt.built));
+  expect(rebuilt.certain).toEqual(['syn-toolchain']);
 });
 
 test('a leaf that is touched is built alone', async () => {
@@ -121,6 +124,10 @@ test('a leaf that is touched is built alone', async () => {
   const machine = modelledMachine('all');
   await machine.build(old);
   const { state, touched } = applyChange(old, { kind: 'source', at: 59 });
-  const { built, foreseen } = await machine.build(state);
-  expect({ built, foreseen }).toEqual({ built: touched, foreseen: touched });
+  const { built, foreseen, certain } = await machine.build(state);
+  expect({ built, foreseen, certain }).toEqual({
+    built: touched,
+    foreseen: touched,
+    certain: touched,
+  });
 });

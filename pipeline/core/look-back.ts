@@ -1,0 +1,64 @@
+import type { Label } from './action.ts';
+import { type Change, changesBetween } from './changes.ts';
+import type { Made, Past } from './past.ts';
+import { type Cause, type Reason, reasonOf } from './reason.ts';
+
+/** Which runs are compared: the last before `until`, with the last that `since` could know. */
+export interface Between {
+  readonly since: number;
+  readonly until: number;
+}
+
+/** Explains runs of actions that are over, from what is remembered of them. */
+export interface LookBack {
+  /** Why the newest run of an action was needed; undefined where none is remembered. */
+  readonly lastRun: (label: Label) => Promise<(Reason & { readonly made: Made }) | undefined>;
+  /** What has moved an action between two times; undefined where no two runs are remembered. */
+  readonly between: (label: Label, times: Between) => Promise<Reason | undefined>;
+}
+
+export const lookBack = (past: Past): LookBack => {
+  const asked = new Map<string, Promise<Reason | undefined>>();
+
+  const causeOf = async (change: Change, times: Between): Promise<Cause> => {
+    const maker = change.after?.of;
+    const same = maker && change.before?.of && nameOf(maker) === nameOf(change.before.of);
+    const reason = same ? await between(maker, times) : undefined;
+    return reason ? { kind: 'needs', reason } : { kind: 'changed', ...change };
+  };
+
+  const compare = async (label: Label, now: Made, before: Made | undefined): Promise<Reason> => {
+    if (before === undefined) return reasonOf(label, [{ kind: 'unrecorded' }]);
+    if (before.key === now.key) return reasonOf(label, [{ kind: 'lost' }]);
+    const times = { since: before.time, until: now.time };
+    const changes = changesBetween(before.parts, now.parts);
+    const causes = await Promise.all(changes.map((change) => causeOf(change, times)));
+    return reasonOf(label, causes.length > 0 ? causes : [{ kind: 'unknown' }]);
+  };
+
+  const explain = async (label: Label, { since, until }: Between) => {
+    const made = await past.madeAs(label);
+    const now = made.find(({ time }) => time < until);
+    if (now === undefined || now.time <= since) return undefined;
+    const older = made.slice(made.indexOf(now) + 1);
+    const before = older.find(({ time }) => time <= since) ?? older.at(-1);
+    return before && compare(label, now, before);
+  };
+
+  const between = (label: Label, times: Between): Promise<Reason | undefined> => {
+    const name = `${nameOf(label)} ${times.since} ${times.until}`;
+    const answer = asked.get(name) ?? explain(label, times);
+    asked.set(name, answer);
+    return answer;
+  };
+
+  return {
+    between,
+    lastRun: async (label) => {
+      const [made, before] = await past.madeAs(label);
+      return made && { ...(await compare(label, made, before)), made };
+    },
+  };
+};
+
+const nameOf = ({ step, subject }: Label): string => `${step} ${subject}`;

@@ -1,0 +1,7 @@
+import type { Past } from './past.ts';
+
+/** Of a host that remembers nothing. */
+export const noPast: Past = {
+  madeAs: () => Promise.resolve([]),
+  remember: () => Promise.resolve(),
+};

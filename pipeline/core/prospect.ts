@@ -1,0 +1,80 @@
+import { type Action, requirementsOf } from './action.ts';
+import { changesBetween } from './changes.ts';
+import type { Digest } from './digest.ts';
+import type { ActionResult, Host, Task } from './host.ts';
+import type { Job } from './job.ts';
+import { actionKey } from './key.ts';
+import { partsOf } from './parts.ts';
+import type { Made } from './past.ts';
+import type { Plan } from './plan.ts';
+import { taskOf } from './task-of.ts';
+
+/** What would become of an action, as far as it can be known without running anything. */
+export type Prospect =
+  | { readonly kind: 'known'; readonly result: ActionResult }
+  /** `result` is there if what it needs turns out equal to what that was; else it runs. */
+  | { readonly kind: 'may-run'; readonly result: ActionResult }
+  /** `result` is what it would leave if it turned out equal to its last run, where it can. */
+  | { readonly kind: 'will-run'; readonly result?: ActionResult };
+
+/** How many actions are looked up at once: each opens a file. */
+const together = 64;
+
+/** The prospect of every action of a plan. Reads a trace an action, and runs nothing. */
+export const prospectsOf = async (
+  plan: Plan,
+  host: Host,
+): Promise<ReadonlyMap<Digest, Prospect>> => {
+  const asked = new Map<Digest, Promise<Prospect>>();
+  const answers = new Map<Digest, Prospect>();
+  for (let start = 0; start < plan.actions.length; start += together) {
+    const some = plan.actions.slice(start, start + together);
+    for (const action of some) asked.set(action.id, prospectOf(action, { host, asked }));
+    for (const { id } of some) {
+      const answer = await asked.get(id);
+      if (answer) answers.set(id, answer);
+    }
+  }
+  return answers;
+};
+
+interface Asking {
+  readonly host: Host;
+  readonly asked: ReadonlyMap<Digest, Promise<Prospect>>;
+}
+
+const prospectOf = async (action: Action, { host, asked }: Asking): Promise<Prospect> => {
+  const foreseen = host.runnerOf(action).foresee?.(action);
+  if (foreseen) return { kind: 'known', result: foreseen };
+  const results = new Map<Digest, ActionResult>();
+  let settled = true;
+  for (const { id } of requirementsOf(action)) {
+    const needed = await asked.get(id);
+    settled &&= needed?.kind === 'known';
+    if (needed?.result) results.set(id, needed.result);
+    else if (!mayTurnOutEqual(action.job)) return { kind: 'will-run' };
+  }
+  const task = taskOf(action, results);
+  const isWhole = requirementsOf(action).every(({ id }) => results.has(id));
+  const trace = isWhole ? await host.store.lookUp(actionKey(task)) : undefined;
+  if (trace === undefined) return willRun(task, host);
+  return { kind: settled ? 'known' : 'may-run', result: trace.result };
+};
+
+const willRun = async (task: Task, { past, store }: Host): Promise<Prospect> => {
+  const { label, job } = task.action;
+  const [last] = (await past?.madeAs(label)) ?? [];
+  const isLikely = last && (mayTurnOutEqual(job) || differsInImage(last, task));
+  const trace = isLikely ? await store.lookUp(last.key) : undefined;
+  return { kind: 'will-run', ...(trace ? { result: trace.result } : {}) };
+};
+
+/** Whether other inputs can well give an equal result: it describes itself, or is a function's. */
+const mayTurnOutEqual = (job: Job): boolean =>
+  job.kind === 'container'
+    ? job.produces.kind === 'image' || job.produces.describedBy !== undefined
+    : job.kind !== 'fetch';
+
+/** What it is made from is as it was: another root to make it in changes it rarely. */
+const differsInImage = ({ parts }: Made, task: Task): boolean =>
+  changesBetween(parts, partsOf(task)).every(({ name }) => name === 'image');

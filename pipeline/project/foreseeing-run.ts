@@ -1,0 +1,59 @@
+import type { Action, Output } from '../core/action.ts';
+import type { Digest } from '../core/digest.ts';
+import type { ActionResult } from '../core/host.ts';
+import type { Outcome, Report } from '../core/report.ts';
+import type { Run } from '../open-run.ts';
+
+/** An execution of nothing long, so that one can plan before the base is made. */
+export interface Foreseeing {
+  readonly execute: Run['execute'];
+  /** Goals that nothing is known of until they run. */
+  readonly blocked: readonly Output[];
+  /** Subjects of actions whose answers are those of their last run: theirs will come later. */
+  readonly stale: readonly string[];
+}
+
+/**
+ * Executes goals only where nothing else has to be made for them; otherwise answers with what is
+ * in the store, and with what goals left when they last ran. Goals without either are blocked.
+ */
+export const foreseeing = (run: Foreseen): Foreseeing => {
+  const stale: string[] = [];
+  const blocked: Output[] = [];
+  const execute = async (goals: readonly Output[]): Promise<Report> => {
+    const { toRun, prospects } = await run.outlook(goals);
+    const own = new Set(goals.map(({ action }) => action.id));
+    if (toRun.every(({ action }) => own.has(action.id))) return run.execute(goals);
+    const outcomes = new Map<Digest, Outcome>();
+    for (const { action } of goals) {
+      const expected = prospects.get(action.id)?.result;
+      const result = await whole(expected ?? (await lastResult(action, run)), run);
+      if (result) outcomes.set(action.id, { kind: 'reused', result });
+      if (result && !expected) stale.push(action.label.subject);
+    }
+    blocked.push(...goals.filter(({ action }) => !outcomes.has(action.id)));
+    return { outcomes };
+  };
+  return { execute, stale, blocked };
+};
+
+type Foreseen = Pick<Run, 'outlook' | 'execute' | 'past' | 'store'>;
+
+/** What the action left when it last ran. */
+const lastResult = async (
+  { label }: Action,
+  { past, store }: Foreseen,
+): Promise<ActionResult | undefined> => {
+  const [made] = await past.madeAs(label);
+  return made && (await store.lookUp(made.key))?.result;
+};
+
+/** A result whose files are all in the store. */
+const whole = async (
+  result: ActionResult | undefined,
+  { store }: Foreseen,
+): Promise<ActionResult | undefined> => {
+  const files = result?.files ?? [];
+  const sizes = await Promise.all(files.map(({ digest }) => store.size(digest)));
+  return sizes.includes(undefined) ? undefined : result;
+};

@@ -1,0 +1,105 @@
+import { type Action, type Label, output, requirementsOf } from '../core/action.ts';
+import type { Digest } from '../core/digest.ts';
+import type { ActionResult } from '../core/host.ts';
+import { actionKey } from '../core/key.ts';
+import { lookBack } from '../core/look-back.ts';
+import type { Outlook } from '../core/outlook.ts';
+import type { Made, Past } from '../core/past.ts';
+import { planOf } from '../core/plan.ts';
+import { taskOf } from '../core/task-of.ts';
+import type { Origins } from './origins.ts';
+import { type WordedChain, wordReason } from './word-chain.ts';
+
+/** Why a package was built when it was, and why it is, or is not, to be built now. */
+export interface Explanation {
+  /** Undefined where nothing is recorded of it. */
+  readonly last?: LastBuild;
+  readonly now: Now;
+}
+
+export interface LastBuild {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  readonly seconds: number;
+  readonly run: string;
+  readonly because: readonly WordedChain[];
+  /** Its result was an earlier one's, so nothing that needs it was built for it. */
+  readonly equal: boolean;
+  readonly earlier: readonly Pick<Made, 'time' | 'seconds'>[];
+}
+
+export type Now =
+  | {
+      readonly kind: 'to-be-built';
+      readonly mayBeCutOff: boolean;
+      readonly because: readonly WordedChain[];
+    }
+  | {
+      readonly kind: 'reused';
+      /** When what is reused was made; undefined where that is not recorded. */
+      readonly of?: number;
+      /** What its build needs and that ran since then, without any effect on it. */
+      readonly cutOff: readonly CutOff[];
+    };
+
+export interface CutOff {
+  readonly label: Label;
+  readonly time: number;
+}
+
+export interface ExplainOptions {
+  readonly past: Past;
+  readonly outlook: Outlook;
+  readonly origins: Origins;
+}
+
+/** Explains the action that makes a package, which is the last of those in the outlook's plan. */
+export const explain = async (
+  action: Action,
+  { past, outlook, origins }: ExplainOptions,
+): Promise<Explanation> => {
+  const reason = await lookBack(past).lastRun(action.label);
+  const [, ...earlier] = await past.madeAs(action.label);
+  const now = await nowOf(action, { past, outlook, origins });
+  if (reason === undefined) return { now };
+  const { time, seconds, equal, run = 'a run' } = reason.made;
+  const because = wordReason(reason, origins);
+  return { last: { time, seconds, run, because, equal, earlier }, now };
+};
+
+const nowOf = async (
+  action: Action,
+  { past, outlook: { toRun, prospects }, origins }: ExplainOptions,
+): Promise<Now> => {
+  const foreseen = toRun.find((one) => one.action.id === action.id);
+  if (foreseen) {
+    const { mayBeCutOff, reason } = foreseen;
+    return { kind: 'to-be-built', mayBeCutOff, because: wordReason(reason, origins) };
+  }
+  const key = actionKey(taskOf(action, resultsIn(prospects)));
+  const reused = (await past.madeAs(action.label)).find((made) => made.key === key);
+  if (reused === undefined) return { kind: 'reused', cutOff: [] };
+  return { kind: 'reused', of: reused.time, cutOff: await ranSince(action, reused.time, past) };
+};
+
+/** What ran later than the action, and is needed by something that did not have to. */
+const ranSince = async (action: Action, time: number, past: Past): Promise<readonly CutOff[]> => {
+  const ran = new Map<Digest, CutOff>();
+  const cut = new Map<Digest, CutOff>();
+  for (const one of planOf([output('file', action)]).actions) {
+    const [made] = await past.madeAs(one.label);
+    if (made && made.time > time) ran.set(one.id, { label: one.label, time: made.time });
+    if (ran.has(one.id)) continue;
+    for (const { id } of requirementsOf(one)) {
+      const needed = ran.get(id);
+      if (needed) cut.set(id, needed);
+    }
+  }
+  return [...cut.values()];
+};
+
+const resultsIn = (prospects: Outlook['prospects']): ReadonlyMap<Digest, ActionResult> => {
+  const results = new Map<Digest, ActionResult>();
+  for (const [id, { result }] of prospects) if (result) results.set(id, result);
+  return results;
+};

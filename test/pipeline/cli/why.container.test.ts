@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { specFile } from '../../rig/tiny-product.ts';
+import { tinyProject } from '../../rig/tiny-project.ts';
+
+const project = tinyProject();
+
+const kiln = (...args: readonly string[]) =>
+  project.copy().start([...args, '--product', project.product], { KILN_CACHE: project.cache() })
+    .ended;
+
+const edit = (name: string, line: string) =>
+  project
+    .copy()
+    .edit(specFile(name), (text) => text.replace('%description', `${line}\n%description`));
+
+test('a plan says why before, and an explanation afterwards', async () => {
+  await project.packages({ name: 'lib' }, { name: 'user', preamble: 'BuildRequires: lib' });
+  await edit('lib', '# A comment.');
+  expect((await project.build().ended).code).toBe(0);
+  expect(await kiln('plan', 'user')).toMatchObject({ code: 0, stdout: 'nothing to do\n' });
+
+  await edit('lib', '# Another comment.');
+  const planned = await kiln('plan', 'user');
+  expect(planned.code).toBe(4);
+  const change = String.raw`${specFile('lib')} changed \(sha256 [0-9a-f]{12} → [0-9a-f]{12}\)`;
+  expect(planned.stdout).toMatch(new RegExp(`^will be built \\(1\\):\n  lib .*← ${change}$`, 'm'));
+  expect(planned.stdout).toMatch(
+    new RegExp(`^may be cut off, .* \\(1\\):\n  user .*← lib ← ${change}$`, 'm'),
+  );
+  const document = JSON.parse((await kiln('plan', 'user', '--json')).stdout);
+  expect(document).toMatchObject({
+    complete: true,
+    packages: [
+      { name: 'lib', mayBeCutOff: false, because: [{ file: specFile('lib') }] },
+      { name: 'user', mayBeCutOff: true },
+    ],
+  });
+
+  const built = await project.build().ended;
+  expect(built.equal).toContain('build-rpm lib');
+  expect(built.actions('built')).not.toContain('build-rpm user');
+  expect(await kiln('plan', 'user')).toMatchObject({ code: 0 });
+  const explained = await kiln('explain', 'lib');
+  expect(explained.stdout).toMatch(new RegExp(`because of +lib ← ${change}$`, 'm'));
+  expect(explained.stdout).toMatch(/its result +equal to the earlier one/);
+  expect((await kiln('explain', 'user')).stdout).toMatch(
+    /cut off +lib was made again since then, .* its result was equal$/m,
+  );
+});
+
+test('what is no package of the product is told, with those that are', async () => {
+  const { code, stderr } = await kiln('explain', 'nothing');
+  expect(code).toBe(2);
+  expect(stderr).toContain('the product has no package nothing');
+});

@@ -1,0 +1,169 @@
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import type { Content, Output } from '../../../pipeline/core/action.ts';
+import { digestOf } from '../../../pipeline/core/digest.ts';
+import type { Outlook } from '../../../pipeline/core/outlook.ts';
+import type { Chain } from '../../../pipeline/core/reason.ts';
+import { rememberingStore } from '../../rig/remembering-store.ts';
+import { fetchOf, textOf, workOf } from '../../rig/work-of.ts';
+
+/** Says of itself what comes before a `#`. */
+const describing = (name: string, needs: readonly Content[]) =>
+  workOf(name, needs, { produces: { kind: 'files', describedBy: 'about' } });
+
+const chainText = (chain: Chain): string => {
+  if (chain.next) return `${chain.of.subject} ← ${chainText(chain.next)}`;
+  const { cause } = chain;
+  if (cause.kind !== 'changed') return `${chain.of.subject}: ${cause.kind}`;
+  const shown = ({ value, of }: NonNullable<typeof cause.before>) =>
+    of ? of.subject : value.slice(0, 8);
+  return `${chain.of.subject}: ${cause.name} ${cause.before ? shown(cause.before) : '-'} → ${cause.after ? shown(cause.after) : '-'}`;
+};
+
+/** What would run, and the chains of each; `?` for what may be cut off. */
+const foreseen = ({ toRun }: Outlook): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    toRun.map(({ action, mayBeCutOff, reason }) => [
+      `${action.label.subject}${mayBeCutOff ? '?' : ''}`,
+      reason.chains.map(chainText),
+    ]),
+  );
+
+const sha = (text: string): string => digestOf(text).slice(0, 8);
+
+test('of what was never made nothing is known, and of what is there nothing is to be done', async () => {
+  const { look, build } = await rememberingStore();
+  const [lib] = [workOf('lib', [textOf('one')])];
+  const user = workOf('user', [lib]);
+  expect(foreseen(await look(user))).toEqual({
+    lib: ['lib: unrecorded'],
+    user: ['user ← lib: unrecorded'],
+  });
+  await build(user);
+  expect(foreseen(await look(user))).toEqual({});
+});
+
+test('a changed text is followed to all that needs it, with its old and new digest', async () => {
+  const { look, build } = await rememberingStore();
+  const line = (text: string) => workOf('user', [workOf('lib', [textOf(text)])]);
+  await build(line('one'));
+  const change = `lib: /in/0 ${sha('one')} → ${sha('two')}`;
+  const expected = { lib: [change], user: [`user ← ${change}`] };
+  expect(foreseen(await look(line('two')))).toEqual(expected);
+  expect(await build(line('two'))).toEqual(['lib', 'user']);
+});
+
+test('what needs only what may turn out equal may be cut off, and so may all that needs it', async () => {
+  const { look, build } = await rememberingStore();
+  const line = (text: string) => {
+    const lib = describing('lib', [textOf(text)]);
+    return workOf('image', [workOf('user', [lib])]);
+  };
+  await build(line('code # old'));
+  const change = `lib: /in/0 ${sha('code # old')} → ${sha('code # new')}`;
+  expect(foreseen(await look(line('code # new')))).toEqual({
+    lib: [change],
+    'user?': [`user ← ${change}`],
+    'image?': [`image ← user ← ${change}`],
+  });
+  expect(await build(line('code # new'))).toEqual(['lib']);
+  expect(foreseen(await look(line('code # new')))).toEqual({});
+});
+
+test('what has changed itself is not cut off, whatever it needs', async () => {
+  const { look, build } = await rememberingStore();
+  const line = (lib: string, own: string) =>
+    workOf('user', [describing('lib', [textOf(lib)]), textOf(own)]);
+  await build(line('code # old', 'own'));
+  const seen = foreseen(await look(line('code # new', 'other')));
+  expect(Object.keys(seen)).toEqual(['lib', 'user']);
+  expect(seen['user']).toEqual([
+    `user: /in/1 ${sha('own')} → ${sha('other')}`,
+    `user ← lib: /in/0 ${sha('code # old')} → ${sha('code # new')}`,
+  ]);
+});
+
+test('another version of a download is one change, from the old file to the new one', async () => {
+  const { look, build } = await rememberingStore();
+  const line = (version: string) =>
+    workOf('root', [
+      fetchOf(`gcc-12_${version}_amd64.deb`, version, version),
+      fetchOf('make_4.3_amd64.deb', 'make', 'make'),
+    ]);
+  await build(line('12.2.0-14'));
+  expect(foreseen(await look(line('12.2.0-15')))).toEqual({
+    root: ['root: /in/0 gcc-12_12.2.0-14_amd64.deb → gcc-12_12.2.0-15_amd64.deb'],
+  });
+});
+
+test('a job that does something else says which member of it is another', async () => {
+  const { look, build } = await rememberingStore();
+  const line = (pids: number) =>
+    workOf('lib', [], { limits: { memoryMiB: 64, pids, seconds: 60 } });
+  await build(line(16));
+  expect(foreseen(await look(line(32)))).toEqual({ lib: ['lib: job limits pids 16 → 32'] });
+});
+
+test('a run that was stopped half-way is explained by what the first half was made for', async () => {
+  const { look, build } = await rememberingStore();
+  const lib = (text: string) => workOf('lib', [textOf(text)]);
+  const user = (text: string) => workOf('user', [lib(text)]);
+  await build(user('one'));
+  expect(await build(lib('two'))).toEqual(['lib']);
+  const change = `lib: /in/0 ${sha('one')} → ${sha('two')}`;
+  expect(foreseen(await look(user('two')))).toEqual({ user: [`user ← ${change}`] });
+});
+
+test('what is taken up again from long ago is explained as against the last run', async () => {
+  const { look, build } = await rememberingStore();
+  const lib = (text: string) => workOf('lib', [textOf(text)]);
+  const user = (text: string, own: string) => workOf('user', [lib(text), textOf(own)]);
+  await build(user('one', 'own'));
+  await build(user('two', 'own'));
+  expect(foreseen(await look(user('one', 'own')))).toEqual({});
+  expect(foreseen(await look(user('one', 'other')))['user']).toEqual([
+    `user: /in/1 ${sha('own')} → ${sha('other')}`,
+    `user ← lib: /in/0 ${sha('two')} → ${sha('one')}`,
+  ]);
+});
+
+test('a result that the store has lost is told as that', async () => {
+  const { look, build, past, folder } = await rememberingStore();
+  const lib = workOf('lib', [textOf('one')]);
+  await build(lib);
+  for (const { key } of await past.madeAs(lib.action.label)) {
+    await rm(path.join(folder, 'ac', key));
+  }
+  expect(foreseen(await look(lib))).toEqual({ lib: ['lib: lost'] });
+});
+
+test('a memory that is torn or gone changes nothing but what is told', async () => {
+  const { look, build, folder } = await rememberingStore();
+  const line = (text: string): Output => workOf('user', [describing('lib', [textOf(text)])]);
+  await build(line('code # old'));
+  await rm(path.join(folder, 'past'), { recursive: true });
+  await writeFile(path.join(folder, 'past'), 'no folder');
+  expect(foreseen(await look(line('code # new')))).toEqual({
+    lib: ['lib: unrecorded'],
+    user: ['user ← lib: unrecorded'],
+  });
+  expect(await build(line('code # new'))).toEqual(['lib']);
+});
+
+test('one cause that moves many is one, and no more than four are told', async () => {
+  const { look, build } = await rememberingStore();
+  const line = (macros: string, own: string) => {
+    const libs = ['a', 'b', 'c', 'd', 'e'].map((name) =>
+      workOf(name, [textOf(macros), textOf(`${own} of ${name}`)]),
+    );
+    return workOf('image', libs);
+  };
+  await build(line('old', 'own'));
+  const shared = (await look(line('new', 'own'))).toRun.at(-1)?.reason;
+  expect(shared?.chains.map(chainText)).toEqual([`image ← a: /in/0 ${sha('old')} → ${sha('new')}`]);
+  expect(shared?.more).toBe(false);
+  const many = (await look(line('old', 'other'))).toRun.at(-1)?.reason;
+  expect(many?.chains).toHaveLength(4);
+  expect(many?.more).toBe(true);
+});

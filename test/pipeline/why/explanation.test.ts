@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { Content } from '../../../pipeline/core/action.ts';
+import { digestOf } from '../../../pipeline/core/digest.ts';
+import { explain } from '../../../pipeline/why/explanation.ts';
+import { explanationLines } from '../../../pipeline/why/explanation-lines.ts';
+import type { Origins } from '../../../pipeline/why/origins.ts';
+import { rememberingStore } from '../../rig/remembering-store.ts';
+import { textOf, workOf } from '../../rig/work-of.ts';
+
+const origins: Origins = {
+  ofInput: (_, { subject }) => `${subject}.spec`,
+  ofDownload: () => undefined,
+  ofJob: () => undefined,
+  ofMacro: () => '',
+};
+
+const describing = (name: string, needs: readonly Content[]) =>
+  workOf(name, needs, { produces: { kind: 'files', describedBy: 'about' } });
+
+const libOf = (text: string) => describing('lib', [textOf(text)]);
+const userOf = (text: string) => workOf('user', [libOf(text)]);
+
+const opened = async () => {
+  const { build, look, past } = await rememberingStore();
+  const told = async (of: typeof userOf, text: string) => {
+    const goal = of(text);
+    const found = await explain(goal.action, { past, outlook: await look(goal), origins });
+    return explanationLines('it', found);
+  };
+  return { build, told };
+};
+
+const sha = (text: string) => digestOf(text).slice(0, 12);
+const change = `lib.spec changed (sha256 ${sha('a # old')} → ${sha('a # new')})`;
+
+test('what was never built is not known, and has to be built', async () => {
+  const { told } = await opened();
+  expect(await told(libOf, 'a')).toEqual([
+    'it',
+    '  last built  not known: nothing is recorded of it',
+    '  now         to be built',
+    '  because of  work lib ← nothing is recorded of an earlier build',
+  ]);
+});
+
+test('what was built and found equal says so, and what needs it was cut off', async () => {
+  const { build, told } = await opened();
+  await build(userOf('a # old'));
+  await build(userOf('a # new'));
+  expect(await told(libOf, 'a # new')).toEqual([
+    'it',
+    '  last built   1970-01-01 00:00 UTC, in 1.0 s, by a test',
+    `  because of   work lib ← ${change}`,
+    '  its result   equal to the earlier one: the old RPMs stand, and nothing that needs them was built for it',
+    '  before that  1970-01-01 00:00 UTC, in 1.0 s',
+    '  now          reused: all that its build sees is as on 1970-01-01 00:00 UTC (its key is equal)',
+  ]);
+  expect((await told(userOf, 'a # new')).slice(-2)).toEqual([
+    '  now         reused: all that its build sees is as on 1970-01-01 00:00 UTC (its key is equal)',
+    '  cut off     work lib was made again since then, on 1970-01-01 00:00 UTC, and its result was equal',
+  ]);
+});
+
+test('what is to be built now says why, and whether it may be cut off', async () => {
+  const { build, told } = await opened();
+  await build(userOf('a # old'));
+  expect((await told(userOf, 'a # new')).slice(-2)).toEqual([
+    '  now         to be built, or cut off if the result of what it needs is equal',
+    `  because of  work user ← work lib ← ${change}`,
+  ]);
+});
