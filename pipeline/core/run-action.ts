@@ -123,7 +123,7 @@ export const isNoFaultOfIts = (outcome: Outcome): outcome is Repeatable =>
 
 const repeating = ({ label: { step, subject } }: Action, lost: Repeatable['failure']): string =>
   lost.kind === 'engine-lost'
-    ? `${subject}: ${step}: the container engine lost it (${lost.message}): it is run again`
+    ? `${subject}: ${step}: it was lost (${lost.message}): it is run again`
     : `${subject}: ${step}: the store's file ${lost.digest} had other bytes: it is made again`;
 
 interface Measuring {

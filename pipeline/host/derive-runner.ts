@@ -54,6 +54,8 @@ const textsOf = async (task: Task, store: Store): Promise<ReadonlyMap<string, st
       continue;
     }
     for (const { path, digest } of input.files) {
+      // What is gone is as good as rotted: it has to be made again.
+      if ((await store.size(digest)) === undefined) throw new CorruptedEntry(digest);
       const bytes = Buffer.concat(await Array.fromAsync(store.read(digest)));
       texts.set(`${input.path}/${path}`, bytes.toString('utf8'));
     }

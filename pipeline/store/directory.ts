@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { asDigest, type Digest, digestOf } from '../core/digest.ts';
 import type { Store, Stored } from '../core/host.ts';
+import { orAfter } from './or-after.ts';
 import { CorruptedEntry } from './corrupted-entry.ts';
 import { type LocalFiles, localFiles } from './local-files.ts';
 import { type TraceFiles, traceFiles } from './trace-files.ts';
@@ -17,13 +18,16 @@ export interface DirectoryStore extends Store, LocalFiles, TraceFiles {
 /**
  * A store in a folder, laid out like Bazel's HTTP cache: `cas/<sha256>`, `ac/<key>`. Files
  * appear whole, by rename. They are not synced: what a power loss leaves torn is found by its
- * digest when it is read, and made again.
+ * digest when it is read, and made again. Who deletes it while it is in use costs the user time,
+ * and no more: folders are made again, and what is gone counts as spoilt.
  */
 export const directoryStore = async (folder: string): Promise<DirectoryStore> => {
   const temporary = path.join(folder, 'tmp');
-  await Promise.all(
-    ['cas', 'ac', 'tmp'].map((name) => mkdir(path.join(folder, name), { recursive: true })),
-  );
+  const makeFolders = async (): Promise<void> => {
+    const names = ['cas', 'ac', 'tmp'];
+    await Promise.all(names.map((name) => mkdir(path.join(folder, name), { recursive: true })));
+  };
+  await makeFolders();
   const pathOf = (digest: Digest) => path.join(folder, 'cas', digest);
   const scratch = () => path.join(temporary, `${process.pid}-${randomUUID()}`);
 
@@ -31,9 +35,11 @@ export const directoryStore = async (folder: string): Promise<DirectoryStore> =>
     const file = scratch();
     const counter = { hash: createHash('sha256'), size: 0 };
     try {
+      // All of it may have been deleted since, and a source is read but once.
+      await mkdir(temporary, { recursive: true });
       await pipeline(source, counting(counter), createWriteStream(file, { mode: 0o644 }));
       const digest = asDigest(counter.hash.digest('hex'));
-      await rename(file, pathOf(digest));
+      await orAfter(makeFolders, () => rename(file, pathOf(digest)));
       return { digest, size: counter.size };
     } catch (error) {
       await rm(file, { force: true });
@@ -44,8 +50,8 @@ export const directoryStore = async (folder: string): Promise<DirectoryStore> =>
   return {
     pathOf,
     write,
-    ...localFiles(temporary, pathOf),
-    ...traceFiles(folder, scratch),
+    ...localFiles({ temporary, pathOf, makeFolders }),
+    ...traceFiles({ folder, scratch, makeFolders }),
     size: async (digest) => statSync(pathOf(digest), { throwIfNoEntry: false })?.size,
     read: (digest) => verified(pathOf(digest), digest),
   };

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { asDigest, type Digest } from '../core/digest.ts';
 import type { Stored } from '../core/host.ts';
 import { CorruptedEntry } from './corrupted-entry.ts';
+import { orAfter } from './or-after.ts';
 import { removeTree } from './remove-tree.ts';
 
 /** What a store can do with files beside it, which one elsewhere could not. */
@@ -21,8 +22,15 @@ export interface LocalFiles {
   readonly adopt: (file: string) => Promise<Stored>;
 }
 
+export interface LocalPlaces {
+  readonly temporary: string;
+  readonly pathOf: (digest: Digest) => string;
+  /** Makes the store's folders again, should somebody have deleted them. */
+  readonly makeFolders: () => Promise<void>;
+}
+
 /** For a store that keeps bytes where `pathOf` says, and what is not whole yet in `temporary`. */
-export const localFiles = (temporary: string, pathOf: (digest: Digest) => string): LocalFiles => {
+export const localFiles = ({ temporary, pathOf, makeFolders }: LocalPlaces): LocalFiles => {
   const adopt = async (file: string): Promise<Stored> => {
     const opened = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
@@ -30,7 +38,7 @@ export const localFiles = (temporary: string, pathOf: (digest: Digest) => string
       // Not yet a name of the store's, so nobody reads it between these.
       await opened.chown(process.getuid?.() ?? 0, process.getgid?.() ?? 0);
       await opened.chmod(0o644);
-      await rename(file, pathOf(stored.digest));
+      await orAfter(makeFolders, () => rename(file, pathOf(stored.digest)));
       return stored;
     } finally {
       await opened.close();
@@ -55,7 +63,8 @@ export const localFiles = (temporary: string, pathOf: (digest: Digest) => string
       await mkdir(temporary, { recursive: true });
       for (const name of await readdir(temporary)) await removeTree(path.join(temporary, name));
     },
-    temporaryFolder: () => mkdtemp(path.join(temporary, `${process.pid}-`)),
+    temporaryFolder: () =>
+      orAfter(makeFolders, () => mkdtemp(path.join(temporary, `${process.pid}-`))),
   };
 };
 

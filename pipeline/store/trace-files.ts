@@ -7,6 +7,7 @@ import type { Recorded, Store, Trace } from '../core/host.ts';
 import { failure, success } from '../core/result.ts';
 import { orAbsent } from './absent.ts';
 import { isDiskFull } from './is-disk-full.ts';
+import { orAfter } from './or-after.ts';
 import { readTrace } from './read-trace.ts';
 
 export interface TraceFiles extends Pick<Store, 'record' | 'lookUp'> {
@@ -14,11 +15,18 @@ export interface TraceFiles extends Pick<Store, 'record' | 'lookUp'> {
   readonly markUsed: () => Promise<void>;
 }
 
+export interface TracePlaces {
+  readonly folder: string;
+  readonly scratch: () => string;
+  /** Makes the store's folders again, should somebody have deleted them. */
+  readonly makeFolders: () => Promise<void>;
+}
+
 /**
  * Results of actions, each a file named for its key. They are tiny, and tens of thousands are
  * looked up in a run: a system call at a time is a fifth of what asking for promises takes.
  */
-export const traceFiles = (folder: string, scratch: () => string): TraceFiles => {
+export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): TraceFiles => {
   const tracePath = (key: Digest) => path.join(folder, 'ac', key);
   const used = new Set<Digest>();
   return {
@@ -26,8 +34,10 @@ export const traceFiles = (folder: string, scratch: () => string): TraceFiles =>
       const file = scratch();
       const { label, job } = action;
       try {
-        await writeFile(file, JSON.stringify({ ...trace, label, job }));
-        await rename(file, tracePath(key));
+        await orAfter(makeFolders, async () => {
+          await writeFile(file, JSON.stringify({ ...trace, label, job }));
+          await rename(file, tracePath(key));
+        });
         return success(undefined);
       } catch (error) {
         await rm(file, { force: true });

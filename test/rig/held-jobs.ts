@@ -163,7 +163,10 @@ const runHeld = async (
   try {
     for (const input of inputs) {
       if (input.kind === 'text') continue;
-      for (const { digest } of input.files) await textFrom(store.read(digest));
+      for (const { digest } of input.files) {
+        if ((await store.size(digest)) === undefined) throw new CorruptedEntry(digest);
+        await textFrom(store.read(digest));
+      }
     }
   } catch (error) {
     if (!(error instanceof CorruptedEntry)) throw error;

@@ -87,7 +87,7 @@ describe.skipIf(process.getuid?.() !== 0)('a killed engine', () => {
     expect(ended.actions('built')).toContain('build-rpm kept');
     const told = ended.events.filter(({ type }) => type === 'noted').map(({ message }) => message);
     expect(told).toEqual([
-      expect.stringMatching(/^kept: build-rpm: the container engine lost it .*: it is run again$/),
+      expect.stringMatching(/^kept: build-rpm: it was lost .*: it is run again$/),
     ]);
   });
 });

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Action, Output } from '../../../pipeline/core/action.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
@@ -6,6 +8,8 @@ import type { Runner } from '../../../pipeline/core/host.ts';
 import type { Report } from '../../../pipeline/core/report.ts';
 import type { RunFailure } from '../../../pipeline/core/run-failure.ts';
 import { type HeldJobs, heldJobs } from '../../rig/held-jobs.ts';
+import { temporaryFolder } from '../../rig/temporary-folder.ts';
+import { textFrom } from '../../rig/text-from.ts';
 import { workOf } from '../../rig/work-of.ts';
 
 const outcomes = (report: Report, ...of: readonly Output[]) =>
@@ -59,7 +63,7 @@ test('runs again what an engine has lost that answers again, and says so', async
     expect.objectContaining({
       type: 'noted',
       level: 'warning',
-      message: 'top: work: the container engine lost it (socket hang up): it is run again',
+      message: 'top: work: it was lost (socket hang up): it is run again',
     }),
   );
 });
@@ -76,4 +80,25 @@ test.each<RunFailure>([
     'failed',
   ]);
   expect(state.runs).toBe(1);
+});
+
+test('goes on where somebody deletes the store under it: what is needed is made again', async () => {
+  const folder = await temporaryFolder();
+  const jobs = await heldJobs(folder);
+  const bottom = workOf('bottom');
+  const top = workOf('top', [bottom, workOf('middle', [bottom])]);
+  const running = jobs.execute([top]);
+  (await jobs.next('bottom')).leaves('bottom');
+  const middle = await jobs.next('middle');
+  await rm(path.join(folder, 'store'), { recursive: true });
+  jobs.releaseAll((name) => name);
+  middle.leaves('middle');
+  const report = await running;
+  expect(outcomes(report, top)).toEqual(['built']);
+  expect(jobs.started.toSorted()).toEqual(['bottom', 'bottom', 'middle', 'top', 'top']);
+  expect(await textFrom(jobs.store.read(digestOf('bottom')))).toBe('bottom');
+
+  const next = await heldJobs(folder);
+  await next.execute([top]);
+  expect(next.started).toEqual([]);
 });
