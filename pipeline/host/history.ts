@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Label } from '../core/action.ts';
 import type { Event } from '../core/event.ts';
@@ -40,8 +40,14 @@ export const openHistory = async (cache: string, seed?: string): Promise<History
     },
     save: async () => {
       if (!changed) return;
-      await writeFile(`${file}.${process.pid}`, printMeasurements(known));
-      await rename(`${file}.${process.pid}`, file);
+      const written = `${file}.${process.pid}`;
+      try {
+        await writeFile(written, printMeasurements(known));
+        await rename(written, file);
+      } catch {
+        // A full disk, a cache that is gone: only what was learnt is lost, and no run fails for it.
+        await rm(written, { force: true });
+      }
     },
   };
 };

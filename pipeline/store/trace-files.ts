@@ -52,7 +52,11 @@ export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): Trace
     },
     markUsed: async () => {
       const now = new Date();
-      for (const key of used) orAbsent(() => utimesSync(tracePath(key), now, now));
+      try {
+        for (const key of used) orAbsent(() => utimesSync(tracePath(key), now, now));
+      } catch {
+        // A full disk, or one that is read-only by now: what was of use counts as older than it is.
+      }
     },
   };
 };
