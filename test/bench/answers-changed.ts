@@ -10,7 +10,8 @@ import { secondsOf, watched } from './timed.ts';
 export const answersChanged = async (): Promise<readonly Measurement[]> => {
   const { iso } = await cutIso();
   const copy = await projectCopy();
-  const cache = await cacheCopy();
+  // Without images of earlier runs, of which one may have had the same change.
+  const cache = await cacheCopy(({ step }) => step !== 'compose-iso');
   try {
     const env = { KILN_CACHE: cache.folder };
     // So that the repository is published in this copy, too.
