@@ -48,7 +48,7 @@ const collectImages = async (
   });
 };
 
-/** At the end of a run, which has just used what it needs; once a day, and without a word. */
+/** For the end of a run that has used all that a product needs; once a day, without a word. */
 export const collectDaily = async (
   cache: string,
   { env, now }: { readonly env: Environment; readonly now: number },

@@ -39,6 +39,8 @@ export interface Run {
   readonly forecast: (actions: readonly Action[]) => Forecast;
   /** The text of an output that is one file; undefined if its action has no result. */
   readonly textOf: (report: Report, output: Output) => Promise<string | undefined>;
+  /** After a run that has used all that it needs: what nobody uses goes, once a day. */
+  readonly tidy: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -96,10 +98,13 @@ export const openRun = async (
     expectedSeconds: (action) => machine.expectedSeconds(action, machine.places.work),
     forecast: (actions) =>
       forecast(actions, { ...machine, poolOf: (action) => host.runnerOf(action).pool }),
+    tidy: async () => {
+      await store.markUsed();
+      await collectDaily(cache, { env: context.env, now: context.now() });
+    },
     close: async () => {
       await history.save();
       await store.markUsed();
-      await collectDaily(cache, { env: context.env, now: context.now() });
       await locked.value();
     },
   });

@@ -4,7 +4,9 @@ import { asDigest } from '../core/digest.ts';
 import { planOf } from '../core/plan.ts';
 import { describeRunLock } from '../host/describe-run-lock.ts';
 import { openRun, type Run } from '../open-run.ts';
+import { importCodeDigest } from '../project/import-code-digest.ts';
 import { outsideFiles } from '../project/outside-files.ts';
+import { prepareBase } from '../project/prepare-base.ts';
 import { readProject } from '../project/read-project.ts';
 import { CorruptedEntry } from '../store/corrupted-entry.ts';
 import type { CommandContext } from './context.ts';
@@ -19,13 +21,22 @@ export const run = async ({ product }: FetchFlags, context: CommandContext): Pro
   if (!project.ok) return context.end({ diagnostics: project.failure });
   const base = baseNamed(project.value.product.value.base);
   if (base === undefined) throw new Error('a checked product names an unknown base');
+  const { imports, toolImports } = project.value;
+  const code = await importCodeDigest();
+  const options = { product: project.value.product.value, imports, toolImports, code };
+  const prepared = prepareBase(base, options);
+  if (!prepared.ok) return context.end({ diagnostics: [prepared.failure] });
   // What one mirror has lost is told with all else that is lost.
-  const options = { product, title: 'fetch', keepGoing: true, secret: noSecret };
-  const opened = await openRun(context, options);
+  const opened = await openRun(context, {
+    product,
+    title: 'fetch',
+    keepGoing: true,
+    secret: noSecret,
+  });
   if (!opened.ok) return context.end({ diagnostics: [describeRunLock(opened.failure)] });
   const running = opened.value;
   try {
-    const files = outsideFiles(project.value, base);
+    const files = outsideFiles(project.value, prepared.value);
     await removeSpoilt(files, running, context);
     await running.execute(files);
     const { cache } = context.folders;

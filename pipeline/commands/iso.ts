@@ -29,11 +29,13 @@ export const run = async (flags: IsoFlags, context: CommandContext): Promise<num
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   const { run: running } = opened.value;
   try {
-    return context.end({
+    const code = context.end({
       ...(await makeImage(opened.value, context)),
       keepGoing: flags.keepGoing,
       logFolder: running.logFolder,
     });
+    if (code === 0) await running.tidy();
+    return code;
   } finally {
     await running.close();
   }

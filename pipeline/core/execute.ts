@@ -42,8 +42,7 @@ export const execution = (given: Host, options: ExecuteOptions): Execution => {
     if (result) return { kind: 'reused', result };
     const results = await requiredBy(action, decide);
     if (!results.ok) return results.failure;
-    const key = actionKey(taskOf(action, results.value));
-    const trace = await places.first(host.store.lookUp(key));
+    const trace = await places.first(host.store.lookUp(actionKey(taskOf(action, results.value))));
     return trace ? { kind: 'reused', result: trace.result } : perform(action);
   });
 
@@ -58,10 +57,11 @@ export const execution = (given: Host, options: ExecuteOptions): Execution => {
     foreseen.mark(action.id, 'open');
     const results = await requiredBy(action, materialise);
     if (!results.ok) return results.failure;
+    const forget = forgetter(present, requirementsOf(action));
     const placed = { priority: remaining.get(action.id) ?? 0, repeatable: attempt < mostAttempts };
     const outcome = await places.run(taskOf(action, results.value), placed);
     if (!placed.repeatable || !isNoFaultOfIts(outcome)) return outcome;
-    for (const { id } of requirementsOf(action)) present.delete(id);
+    forget();
     return perform(action, attempt + 1);
   };
 
@@ -114,6 +114,17 @@ type Answer = (action: Action) => Promise<Outcome>;
 
 const requiredBy = async (action: Action, outcomeOf: Answer) =>
   resultsOf(action, await Promise.all(requirementsOf(action).map(outcomeOf)));
+
+/**
+ * Has what these actions left asked for anew; but not what another action, which failed for the
+ * same input, has asked for again by now.
+ */
+const forgetter = (present: Map<Digest, Promise<Outcome>>, needed: readonly Action[]) => {
+  const asked = needed.map(({ id }) => [id, present.get(id)] as const);
+  return (): void => {
+    for (const [id, earlier] of asked) if (present.get(id) === earlier) present.delete(id);
+  };
+};
 
 const memoised =
   (memory: Map<Digest, Promise<Outcome>>, foreseen: RunningForecast, ask: Answer): Answer =>

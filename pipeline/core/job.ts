@@ -19,14 +19,21 @@ export interface ContainerJob {
 }
 
 /**
- * `files`: the regular files left in /out. The one at `describedBy`, if there is one, says all of
- * them that matters: of two results with equal descriptions, the earlier one stands. `image`: a root below that path of the container
- * ('/' for the container's own root), as a new image that later jobs run in; what is left in
- * /out describes it, and two images with equal descriptions count as equal.
+ * `files`: the regular files left in /out. `describedBy` names one of them that says all that
+ * matters, and what it speaks of: of two such results with equal descriptions, the earlier stands.
+ * `image`: a root below that path of the container ('/' for the container's own root), as a new
+ * image that later jobs run in; what is left in /out describes it, and two images with equal
+ * descriptions count as equal.
  */
 export type Products =
-  | { readonly kind: 'files'; readonly describedBy?: string }
+  | { readonly kind: 'files'; readonly describedBy?: Description }
   | { readonly kind: 'image'; readonly root: string };
+
+export interface Description {
+  /** Below /out. */
+  readonly file: string;
+  readonly of: string;
+}
 
 export interface Limits {
   readonly memoryMiB: number;

@@ -29,8 +29,9 @@ export const treeDigest = remembered((files: readonly Artifact[]): Digest =>
 export const descriptionKey = ({ job }: Action, { files }: ActionResult): Digest | undefined => {
   if (job.kind !== 'container' || job.produces.kind !== 'files') return undefined;
   const { describedBy } = job.produces;
-  const description = files.find(({ path }) => path === describedBy);
-  return description && digestOfValue({ describedBy, description: description.digest });
+  const description = files.find(({ path }) => path === describedBy?.file);
+  const paths = files.map(({ path }) => path);
+  return description && digestOfValue({ ...describedBy, paths, description: description.digest });
 };
 
 /**

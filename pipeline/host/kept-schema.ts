@@ -19,7 +19,10 @@ const job = z.object({
   limits,
   secrets: z.array(z.object({ name: z.string(), fingerprint: z.string() })),
   produces: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('files'), describedBy: z.string().exactOptional() }),
+    z.object({
+      kind: z.literal('files'),
+      describedBy: z.object({ file: z.string(), of: z.string() }).exactOptional(),
+    }),
     z.object({ kind: z.literal('image'), root: z.string() }),
   ]),
 });

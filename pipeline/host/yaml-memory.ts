@@ -4,11 +4,10 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { YamlMemory } from '../../recipes/locate.ts';
 import { type Digest, digestOf, digestOfValue } from '../core/digest.ts';
-import { isDiskFull } from '../store/is-disk-full.ts';
 import { replaceFile } from './replace-file.ts';
 
 export interface SavedYamlMemory extends YamlMemory {
-  /** Keeps what was read anew. A full disk keeps what it has: then it is read once more. */
+  /** Keeps what was read anew. Where that cannot be written, it is read once more. */
   readonly save: () => Promise<void>;
 }
 
@@ -36,13 +35,9 @@ export const openYamlMemory = async (cache: string): Promise<SavedYamlMemory> =>
       if (!changed) return;
       const old = known.size > 4 * used.size + 1000 ? [] : known;
       const values = Object.fromEntries([...old, ...used]);
-      await replaceFile(file, JSON.stringify({ reader, values })).catch(unlessFull);
+      await replaceFile(file, JSON.stringify({ reader, values })).catch(() => undefined);
     },
   };
-};
-
-const unlessFull = (error: unknown): void => {
-  if (!isDiskFull(error)) throw error;
 };
 
 const savedIn = (file: string, reader: Digest): ReadonlyMap<string, unknown> => {

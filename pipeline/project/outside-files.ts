@@ -1,22 +1,24 @@
-import type { Base } from '../../containers/bases/base.ts';
-import { packagesOf } from '../../recipes/imports/import-lock.ts';
-import { fetchDeb } from '../../specs/plan-imports.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
-import type { Output } from '../core/action.ts';
+import { type Action, output, type Output } from '../core/action.ts';
+import { planOf } from '../core/plan.ts';
+import type { PreparedBase } from './prepare-base.ts';
 import type { LoadedProject } from './read-project.ts';
 
 /**
  * Every file of the outside world that a product is made of: the sources of its packages, and what
- * its base takes from upstream. Recipes and lock name them all, so nothing must be built to know.
+ * its base and the tools take from upstream, with their keys. Recipes and lock name them all, so
+ * nothing must be built to know.
  */
-export const outsideFiles = (project: LoadedProject, { root }: Base): readonly Output<'file'>[] => {
-  const { packages, imports } = project.product.value;
-  const sources = project.recipes
-    .filter(({ value: { name } }) => packages.includes(name))
+export const outsideFiles = (
+  { product, recipes }: Pick<LoadedProject, 'product' | 'recipes'>,
+  { tools, buildRoot, repositoryImports }: PreparedBase,
+): readonly Output<'file'>[] => {
+  const sources = recipes
+    .filter(({ value: { name } }) => product.value.packages.includes(name))
     .flatMap(({ value }) => value.sources)
     .flatMap((source) => (source.kind === 'remote' ? [fetchSource(source)] : []));
-  const tools = root.kind === 'debs' ? [root.toolSet] : [];
-  const sets = [...tools, ...imports.repository, ...imports.buildRoot];
-  const locked = project.imports ? packagesOf(project.imports.lock.value, sets) : [];
-  return [...sources, ...locked.map(fetchDeb)];
+  const base = planOf([tools, buildRoot, ...repositoryImports.map(({ rpms }) => rpms)]);
+  return [...sources, ...base.actions.filter(isDownload).map((one) => output('file', one))];
 };
+
+const isDownload = ({ job }: Action): boolean => job.kind === 'fetch';

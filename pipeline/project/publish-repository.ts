@@ -4,7 +4,7 @@ import { snapshotOf } from '../../repo/snapshot.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { filesOf } from '../core/report.ts';
 import { failure, type Result, success } from '../core/result.ts';
-import { placeFile } from '../host/place-files.ts';
+import { placeCopy, placeFile } from '../host/place-files.ts';
 import { describePublishFailure } from '../publish/publish-failure.ts';
 import { publishSnapshot } from '../publish/publish-snapshot.ts';
 import type { ComposedProduct } from './compose-product.ts';
@@ -26,10 +26,15 @@ export const publishRepository = async (
   const published = await publishSnapshot(snapshot, {
     root: path.join(folder, 'repo'),
     channel,
-    materialise: (digest, target) => placeFile(run.store.pathOf(digest), target),
+    // Metadata keeps its names while its bytes change: mirrors and caches go by its time, so it gets
+    // one of its own. Packages are the store's files by another name.
+    materialise: (digest, target) =>
+      (isMetadata(target) ? placeCopy : placeFile)(run.store.pathOf(digest), target),
     onStep: () => undefined,
   });
   return published.ok
     ? success({ channel, snapshot: published.value.id })
     : failure(describePublishFailure(published.failure));
 };
+
+const isMetadata = (file: string): boolean => path.basename(path.dirname(file)) === 'repodata';

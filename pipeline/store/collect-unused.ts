@@ -8,7 +8,7 @@ import { isOfDownload, readTrace } from './read-trace.ts';
 export interface CollectOptions {
   /** Milliseconds since 1970: what was not used since then goes. */
   readonly before: number;
-  /** What is used goes, too, as long as it is more than this; what was not used for longest first. */
+  /** Results that are used go, too, as long as they are more; what was not used for longest first. */
   readonly mostBytes: number;
 }
 
@@ -27,7 +27,7 @@ export const collectUnused = async (
   folder: string,
   { before, mostBytes }: CollectOptions,
 ): Promise<Collected> => {
-  const entries = await readEntries(path.join(folder, 'ac'));
+  const entries = asUsed(await readEntries(path.join(folder, 'ac')));
   const recent = entries.filter((one) => one.isDownload || one.used >= before);
   const staying = withRoom(recent, mostBytes);
   const gone = entries.filter((one) => !staying.has(one));
@@ -64,7 +64,17 @@ const readEntries = async (folder: string): Promise<readonly Entry[]> => {
   return entries;
 };
 
-/** Downloads, and the others from the last used one on, as far as all their files have room. */
+/** A result has a key by what it says of itself, too, which nobody looks up while it is reused. */
+const asUsed = (entries: readonly Entry[]): readonly Entry[] => {
+  const last = new Map<Digest, number>();
+  for (const { result, used } of entries) {
+    const tree = treeDigest(result.files);
+    last.set(tree, Math.max(used, last.get(tree) ?? 0));
+  }
+  return entries.map((one) => ({ ...one, used: last.get(treeDigest(one.result.files)) ?? 0 }));
+};
+
+/** Downloads, and the others from the last used one on, as far as their files have room. */
 const withRoom = (entries: readonly Entry[], mostBytes: number): ReadonlySet<Entry> => {
   const counted = new Set<Digest>();
   let bytes = 0;
@@ -76,7 +86,6 @@ const withRoom = (entries: readonly Entry[], mostBytes: number): ReadonlySet<Ent
     return bytes;
   };
   const downloads = entries.filter(({ isDownload }) => isDownload);
-  for (const one of downloads) count(one);
   const others = entries.filter(({ isDownload }) => !isDownload);
   const lastFirst = others.toSorted((a, b) => b.used - a.used);
   const full = lastFirst.findIndex((one) => count(one) > mostBytes);

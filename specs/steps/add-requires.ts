@@ -39,7 +39,7 @@ const scriptOf = (rootTools: RootTools): string => {
   const { index, addRequires: add, leftovers } = solverCommands[rootTools.solver];
   return String.raw`
 mkdir -p /tmp/ours
-find /in/ours -name '*.rpm' -exec cp -t /tmp/ours {} + 2>/dev/null || true
+[ ! -d /in/ours ] || find /in/ours -name '*.rpm' -exec cp -t /tmp/ours {} +
 ${index} /tmp/ours
 ${add}
 rm -rf /usr/share/kiln/imports /tmp/ours ${leftovers('')}

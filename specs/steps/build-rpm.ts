@@ -32,7 +32,8 @@ export const buildRpm = (
       {
         job: {
           ...confined(script, { env: { SOURCE_DATE_EPOCH: String(sourceDateEpoch) }, limits }),
-          produces: { kind: 'files', describedBy: 'contents' },
+          // By name: nobody else's RPMs may stand for these.
+          produces: { kind: 'files', describedBy: { file: 'contents', of: name } },
         },
         environment: { kind: 'image', output: root },
         inputs: [
@@ -51,4 +52,5 @@ rpmbuild --rebuild --define "_topdir $HOME" /in/srpm/*.src.rpm
 mkdir /out/RPMS
 find ~/RPMS -name '*.rpm' -exec cp -t /out/RPMS {} +
 ${describeRpms('/out/RPMS')} >/out/contents
+[ -s /out/contents ]
 `;

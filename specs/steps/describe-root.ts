@@ -5,8 +5,10 @@ import type { RootTools } from './root-tools.ts';
  * the macros. Two roots with one description count as equal.
  */
 export const describeRoot = (root: string, { sha256Digests }: RootTools): string => String.raw`
+# Not in a pipe: where rpm fails, so does the job.
+installed=$(rpm --root=${root} -qa --qf '%{NEVRA} %{${sha256Digests ? 'SHA256HEADER' : 'SHA1HEADER'}}\n')
 {
-  rpm --root=${root} -qa --qf '%{NEVRA} %{${sha256Digests ? 'SHA256HEADER' : 'SHA1HEADER'}}\n' | LC_ALL=C sort
+  printf '%s\n' "$installed" | LC_ALL=C sort
   sed 's/^/macro /' ${root === '/' ? '' : root}/etc/rpm/macros.kiln
 } >/out/packages
 `;

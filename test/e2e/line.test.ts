@@ -65,6 +65,11 @@ describe('what one command leaves', () => {
     expect(verified.stdout).toMatch(/not OK: 0\r?\n/);
     expect(verified.code).toBe(0);
   });
+
+  test('metadata with a time of its own: mirrors and caches go by it', async () => {
+    const { mtimeMs } = await stat(path.join(await repositoryFolder(), 'repodata/repomd.xml'));
+    expect(mtimeMs).toBeGreaterThan(Date.UTC(2026, 0));
+  });
 });
 
 const repositoryFolder = async () => path.join(outFolder(), 'repo', await readlink(channel()));

@@ -14,8 +14,8 @@ export interface LaidOut {
 
 /**
  * Lays inputs out below a folder that becomes /in. Modes and times are as archives have them, and
- * nobody's umask counts, so that no job can tell the one from the other. A job cannot write to
- * what it gets, so most files are the store's own by another name, and nothing is copied.
+ * nobody's umask counts: what a job makes of its inputs is the same either way. A job cannot write
+ * to what it gets, so most files are the store's own by another name, and nothing is copied.
  */
 export const layOutInputs = async (
   inputs: readonly TaskInput[],

@@ -16,7 +16,9 @@ import { textOf, workOf } from '../../rig/work-of.ts';
 
 /** A package of a spec: code that is built, and a comment that gets into the file and no further. */
 const packageOf = (spec: string) =>
-  workOf('package', [textOf(spec)], { produces: { kind: 'files', describedBy: 'about' } });
+  workOf('package', [textOf(spec)], {
+    produces: { kind: 'files', describedBy: { file: 'about', of: 'package' } },
+  });
 
 const userOf = (needs: Output) => workOf('user', [needs]);
 

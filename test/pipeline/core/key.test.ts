@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { action } from '../../../pipeline/core/action.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
 import type { Artifact, Task } from '../../../pipeline/core/host.ts';
-import { actionKey, treeDigest } from '../../../pipeline/core/key.ts';
+import { actionKey, descriptionKey, treeDigest } from '../../../pipeline/core/key.ts';
 import { containerJob, fetchOf, workOf } from '../../rig/work-of.ts';
 
 const artifact = (path: string, text: string, executable = false): Artifact => ({
@@ -97,4 +97,20 @@ test("has a tree's digest depend on names, content and executable bits, not on s
   expect(treeDigest([{ ...artifact('a', 'x'), size: 99 }])).toBe(tree);
   expect(treeDigest([artifact('a', 'x', true)])).not.toBe(tree);
   expect(treeDigest([])).not.toBe(tree);
+});
+
+test('a result is found by what it says of itself: the same words, of the same, in the same files', () => {
+  const keyOf = (of: string, ...left: readonly Artifact[]) =>
+    descriptionKey(
+      workOf('build', [], { produces: { kind: 'files', describedBy: { file: 'about', of } } })
+        .action,
+      { files: [artifact('about', 'words'), ...left] },
+    );
+  const xen = keyOf('xen', artifact('xen.rpm', 'one build'));
+  expect(xen).toBe(keyOf('xen', artifact('xen.rpm', 'another build')));
+  expect(xen).not.toBe(keyOf('zstd', artifact('xen.rpm', 'one build')));
+  expect(xen).not.toBe(keyOf('xen', artifact('xen-2.rpm', 'one build')));
+  expect(descriptionKey(workOf('build').action, { files: [artifact('about', 'words')] })).toBe(
+    undefined,
+  );
 });

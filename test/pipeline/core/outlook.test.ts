@@ -10,7 +10,7 @@ import { fetchOf, textOf, workOf } from '../../rig/work-of.ts';
 
 /** Says of itself what comes before a `#`. */
 const describing = (name: string, needs: readonly Content[]) =>
-  workOf(name, needs, { produces: { kind: 'files', describedBy: 'about' } });
+  workOf(name, needs, { produces: { kind: 'files', describedBy: { file: 'about', of: name } } });
 
 const chainText = (chain: Chain): string => {
   if (chain.next) return `${chain.of.subject} ← ${chainText(chain.next)}`;

@@ -102,3 +102,19 @@ test('goes on where somebody deletes the store under it: what is needed is made 
   await next.execute([top]);
   expect(next.started).toEqual([]);
 });
+
+test('what is spoilt is made again once, though two find it so at the same time', async () => {
+  const folder = await temporaryFolder();
+  const jobs = await heldJobs(folder);
+  const bottom = workOf('bottom');
+  const middle = workOf('middle', [bottom]);
+  const tops = ['a', 'b'].map((name) => workOf(name, [bottom, middle]));
+  const running = jobs.execute(tops, { places: { work: 4, transfer: 1 } });
+  (await jobs.next('bottom')).leaves('bottom');
+  const held = await jobs.next('middle');
+  await rm(jobs.store.pathOf(digestOf('bottom')));
+  jobs.releaseAll((name) => name);
+  held.leaves('middle');
+  expect(outcomes(await running, ...tops)).toEqual(['built', 'built']);
+  expect(jobs.started.filter((name) => name === 'bottom')).toHaveLength(2);
+});

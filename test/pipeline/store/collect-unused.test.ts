@@ -94,12 +94,24 @@ test('files that results share are counted once', async () => {
   expect((await left()).results).toHaveLength(2);
 });
 
-test('downloads stay: what they came from may be gone', async () => {
+test('a key that leads to what is used stays, though nobody has looked it up', async () => {
+  const { folder, recorded, left } = await opened();
+  const used = await recorded('by its inputs', ['rpms']);
+  const described = await recorded('by what it says of itself', ['rpms'], { days: 400 });
+  await collectUnused(folder, { ...all, before: now - 30 * day });
+  expect((await left()).results).toEqual(sorted([used.key, described.key]));
+});
+
+test('downloads stay, and leave the others their room: what they came from may be gone', async () => {
   const { folder, download, recorded, left } = await opened();
   const source = await recorded('source', ['x'.repeat(900)], { days: 900, action: download });
-  await recorded('built', ['b'.repeat(200)], { days: 0 });
-  await collectUnused(folder, { before: now - day, mostBytes: 1000 });
-  expect(await left()).toEqual({ results: [source.key], files: source.digests });
+  const built = await recorded('built', ['b'.repeat(200)], { days: 0 });
+  await recorded('old', ['o'.repeat(200)], { days: 2 });
+  await collectUnused(folder, { before: now - day, mostBytes: 500 });
+  expect(await left()).toEqual({
+    results: sorted([source.key, built.key]),
+    files: sorted([...source.digests, ...built.digests]),
+  });
 });
 
 test('a result that cannot be read goes, and so does a file of no result', async () => {

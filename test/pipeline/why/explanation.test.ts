@@ -15,7 +15,7 @@ const origins: Origins = {
 };
 
 const describing = (name: string, needs: readonly Content[]) =>
-  workOf(name, needs, { produces: { kind: 'files', describedBy: 'about' } });
+  workOf(name, needs, { produces: { kind: 'files', describedBy: { file: 'about', of: name } } });
 
 const libOf = (text: string) => describing('lib', [textOf(text)]);
 const userOf = (text: string) => workOf('user', [libOf(text)]);

@@ -37,7 +37,9 @@ const built = (made: Output): Output => ({
 });
 
 const describing = (name: string, needs: readonly Content[]) =>
-  built(workOf(name, needs, { produces: { kind: 'files', describedBy: 'about' } }));
+  built(
+    workOf(name, needs, { produces: { kind: 'files', describedBy: { file: 'about', of: name } } }),
+  );
 
 interface Line {
   readonly xen: string;
