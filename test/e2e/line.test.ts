@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { lstat, readFile, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Label } from '../../pipeline/core/action.ts';
 import { type CacheCopy, cacheCopy } from '../rig/cache-copy.ts';
 import { cutIso, outFolder, readIsoManifest } from '../rig/default-iso.ts';
 import { folderDigests, sha256Of } from '../rig/folder-digests.ts';
@@ -95,8 +96,8 @@ test('a second run makes nothing, and tells the same', async () => {
 describe('in a clone of its own', () => {
   let copy: ProjectCopy;
   let cache: CacheCopy;
-  const isoIn = async () => {
-    cache = await cacheCopy();
+  const isoIn = async (keep?: (label: Label) => boolean) => {
+    cache = await cacheCopy(keep);
     return copy.start(['iso', '--json'], { KILN_CACHE: cache.folder }).ended;
   };
   afterEach(async () => {
@@ -115,7 +116,8 @@ describe('in a clone of its own', () => {
     await copy.edit('recipes/answers/ci.yaml', (text) =>
       text.replace('timezone: UTC', 'timezone: Europe/Vienna'),
     );
-    const other = await isoIn();
+    // Somebody may have made the same change here before.
+    const other = await isoIn(({ step }) => step !== 'compose-iso');
     expect(other.code).toBe(0);
     expect(other.actions('built')).toEqual([`compose-iso ${path.basename(first.iso)}`]);
     expect(other.result['sha256']).not.toBe(first.result['sha256']);
