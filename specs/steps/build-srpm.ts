@@ -56,7 +56,8 @@ const inputsOf = (source: SrpmSource): readonly Input[] => {
 
 const textOf = (text: string) => ({ kind: 'text', text }) as const;
 
-// Times are set and not only clamped: an older source would show when it was downloaded.
+// Times are set and not only clamped: an older source would show when it was downloaded. An SRPM
+// has the spec as it was expanded, make's -j too, which must not tell of the machine.
 const script = String.raw`
 cp /in/macros ~/.rpmmacros
 mkdir -p ~/SPECS ~/SOURCES ~/SRPMS
@@ -69,6 +70,6 @@ for tree in /in/trees/*; do
 done
 chmod -R u=rwX,go=rX ~/SPECS ~/SOURCES
 find ~/SPECS ~/SOURCES -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
-rpmbuild -bs --define "_topdir $HOME" ~/SPECS/$NAME.spec
+RPM_BUILD_NCPUS=1 rpmbuild -bs --define "_topdir $HOME" ~/SPECS/$NAME.spec
 cp ~/SRPMS/*.src.rpm /out/
 `;
