@@ -69,8 +69,9 @@ test('is a terminal where it is opened on one', async () => {
     env: { TERM: 'xterm', KILN_CACHE: project.cache() },
   });
   await saw('[hello] ~$ ');
-  // Ctrl-C ends what runs in the shell, and not the shell.
-  child.stdin?.write('stty size; sleep 600\n');
+  // Ctrl-C ends what runs in the shell, and not the shell. One job, which has the terminal by the
+  // time that it writes: between two, the key would go to the shell.
+  child.stdin?.write("sh -c 'stty size; sleep 600'\n");
   await saw('13 71');
   child.stdin?.write('\u0003');
   child.stdin?.write('tty; exit 9\n');
