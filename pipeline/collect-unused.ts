@@ -5,6 +5,7 @@ import { type Digest, digestOf } from './core/digest.ts';
 import type { Environment } from './folders.ts';
 import { day, defaultKeeping, limitsOf } from './keeping.ts';
 import { type CollectOptions, collectUnused } from './store/collect-unused.ts';
+import { removeOld } from './store/remove-old.ts';
 
 /** The label of images that names the store that knows of them. */
 export const storeLabel = 'org.kiln.store';
@@ -17,14 +18,19 @@ export interface Unused {
   readonly freedBytes: number;
 }
 
-/** Removes what nobody has used from a store, and its images from the engine, if one answers. */
+/**
+ * Removes what nobody has used from a store, kept failures that are as old, and the store's images
+ * from the engine, if one answers.
+ */
 export const collect = async (
   cache: string,
   options: CollectOptions & { readonly env: Environment },
 ): Promise<Unused> => {
   const { results, freedBytes, staying } = await collectUnused(cache, options);
   const removed = await collectImages(cache, { staying, env: options.env });
-  return { results, images: removed.images, freedBytes: freedBytes + removed.freedBytes };
+  const failures = await removeOld(path.join(cache, 'failed'), options.before);
+  const freed = freedBytes + removed.freedBytes + failures;
+  return { results, images: removed.images, freedBytes: freed };
 };
 
 interface StayingImages {

@@ -15,6 +15,7 @@ import { defaultProduct } from './default-product.ts';
 import { buildStep } from '../specs/steps/build-rpm.ts';
 import { derivations } from './derivations.ts';
 import { deriveRunner } from './host/derive-runner.ts';
+import { selectRunner } from './host/select-runner.ts';
 import { fetchRunner } from './host/fetch-runner.ts';
 import { fileLogs } from './host/file-logs.ts';
 import { learning, openHistory } from './host/history.ts';
@@ -186,6 +187,7 @@ const runnersOf = (
       return dockerRunner({ docker: engine, exchange, secret, labels, keeper });
     }),
     derive: deriveRunner(store, derivations),
+    select: selectRunner(store),
     bootstrap: deferred(async () => {
       const { bootstrapRunner } = await import('./host/bootstrap-runner.ts');
       return bootstrapRunner(await docker(), { store, labels: stored });

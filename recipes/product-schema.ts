@@ -67,6 +67,11 @@ export const productSchema = z
     dist: distTag.describe("rpm's dist tag, at the end of every release, such as .mini1"),
     packages: some(packageName).describe('recipes (recipes/packages/) to build from source'),
     imports,
+    prefer: z
+      .array(packageName)
+      .readonly()
+      .default([])
+      .describe('RPMs that build roots take where several would meet a dependency'),
     image,
     channels: some(slug).describe('names that point to a snapshot of the repository'),
     key: z

@@ -11,6 +11,8 @@ export interface Product {
   /** Recipes to build from source. */
   readonly packages: readonly string[];
   readonly imports: ProductImports;
+  /** RPMs that build roots take where several would do. */
+  readonly prefer: readonly string[];
   readonly image: ProductImage;
   /** Where a new snapshot is published first comes first. */
   readonly channels: readonly string[];

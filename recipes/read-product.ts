@@ -42,13 +42,14 @@ const productOf = ({ key, image, ...rest }: WrittenProduct): Product => ({
 });
 
 const repeatedNames = ({ value, locate }: Located<WrittenProduct>): readonly RecipeFailure[] => {
-  const { packages, channels, imports, image } = value;
+  const { packages, channels, imports, prefer, image } = value;
   const sets = [...imports.repository, ...imports.buildRoot];
   const within = (what: string, path: Path, items: readonly string[]) =>
     repeatedItems(items, { what, locate: (index) => locate([...path, index]) });
   return [
     ...within('package', ['packages'], packages),
     ...within('channel', ['channels'], channels),
+    ...within('package', ['prefer'], prefer),
     ...within('package', ['image', 'installRoot'], image.installRoot),
     ...within('package', ['image', 'medium'], image.medium),
     ...within(

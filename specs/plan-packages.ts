@@ -2,12 +2,12 @@ import type { Output } from '../pipeline/core/action.ts';
 import type { Limits } from '../pipeline/core/job.ts';
 import { failure, type Result, success } from '../pipeline/core/result.ts';
 import { buildOrder, type BuildEdge } from './build-order.ts';
+import { type BuildRoot, extendRoot } from './build-root.ts';
 import type { BuildCycle } from './failure.ts';
 import type { SpecFacts } from './spec-facts.ts';
-import { addRequires } from './steps/add-requires.ts';
 import { buildRpm } from './steps/build-rpm.ts';
-import type { RootTools } from './steps/root-tools.ts';
 import { buildSrpm, type SrpmSource } from './steps/build-srpm.ts';
+import type { ResolvedRoot } from './steps/resolve-requires.ts';
 
 /** One package with all that its plan needs. */
 export interface Package {
@@ -23,6 +23,7 @@ export interface Package {
 export interface PlannedPackage {
   readonly package: Package;
   readonly srpm: Output<'srpm'>;
+  readonly resolved: ResolvedRoot;
   readonly root: Output<'image'>;
   readonly rpms: Output<'rpms'>;
   /** Packages of ours whose RPMs its build root may take. */
@@ -30,8 +31,7 @@ export interface PlannedPackage {
 }
 
 export interface PackageOptions {
-  readonly buildRoot: Output<'image'>;
-  readonly rootTools: RootTools;
+  readonly buildRoot: BuildRoot;
   /** The base's and the product's macros, in rpm's file format. */
   readonly macros: string;
 }
@@ -54,18 +54,23 @@ const planPackage = (
   one: Package,
   {
     buildRoot,
-    rootTools,
     macros,
     needed,
   }: PackageOptions & { readonly needed: ReadonlyMap<string, PlannedPackage> },
 ): PlannedPackage => {
   const { name, spec, sources, limits, processors, facts } = one;
   const sourceDateEpoch = facts.changelogTime;
-  const srpm = buildSrpm({ name, spec, macros }, { buildRoot, sourceDateEpoch, sources });
+  const srpm = buildSrpm(
+    { name, spec, macros },
+    { buildRoot: buildRoot.image, sourceDateEpoch, sources },
+  );
   const ours = [...needed.values()].map(({ rpms }) => rpms);
-  const root = addRequires(srpm, ours, { name, buildRoot, rootTools });
+  const { image: root, resolved } = extendRoot(
+    { name, requires: facts.buildRequires, ours },
+    buildRoot,
+  );
   const rpms = buildRpm(srpm, { name, root, sourceDateEpoch, macros, limits, processors });
-  return { package: one, srpm, root, rpms, needs: [...needed.keys()] };
+  return { package: one, srpm, resolved, root, rpms, needs: [...needed.keys()] };
 };
 
 /** The packages of ours that edges lead to, and those that they need in turn. */

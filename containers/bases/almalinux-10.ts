@@ -24,17 +24,14 @@ export const almalinux10: Base = {
       'docker.io/library/almalinux@sha256:957738702313e6ee452cdb17bc1431542c467be9a4e2f4da3b8e551b0ebb9677',
   },
   repositories: ['BaseOS', 'AppStream', 'CRB'].map(published),
-  // As mock's buildsys-build group has them, and what adds BuildRequires.
+  // As mock's buildsys-build group has them.
   buildPackages: [
     'almalinux-release',
     'bash',
     'bzip2',
     'coreutils',
     'cpio',
-    'createrepo_c',
     'diffutils',
-    'dnf',
-    'dnf-plugins-core',
     'findutils',
     'gawk',
     'gcc',
@@ -65,5 +62,4 @@ export const almalinux10: Base = {
     reproducible: true,
   },
   macros: { debug_package: '%{nil}' },
-  solver: 'dnf',
 };

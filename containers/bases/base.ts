@@ -12,7 +12,6 @@ export interface Base {
   readonly rpm: RpmCapabilities;
   /** Macros that every job which runs rpm has, before the product's own. */
   readonly macros: Readonly<Record<string, string>>;
-  readonly solver: 'dnf' | 'yum';
 }
 
 /** Where the first image comes from: locked .debs of an import set, or a registry. */

@@ -27,14 +27,13 @@ export const centos7: Base = {
       'docker.io/library/centos@sha256:7fa8d6e1b61a3f9fc1413be9c2f8a8a84dab8855cdb5c467d144ff171155fd19',
   },
   repositories: ['os', 'updates'].map(frozen),
-  // As mock's buildsys-build group has them, and what adds BuildRequires.
+  // As mock's buildsys-build group has them.
   buildPackages: [
     'bash',
     'bzip2',
     'centos-release',
     'coreutils',
     'cpio',
-    'createrepo',
     'diffutils',
     'findutils',
     'gawk',
@@ -54,8 +53,6 @@ export const centos7: Base = {
     'util-linux',
     'which',
     'xz',
-    'yum',
-    'yum-utils',
   ],
   rpm: {
     version: '4.11',
@@ -67,5 +64,4 @@ export const centos7: Base = {
     reproducible: false,
   },
   macros: { debug_package: '%{nil}' },
-  solver: 'yum',
 };

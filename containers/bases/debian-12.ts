@@ -26,12 +26,9 @@ export const debian12: DebsBase = {
     'bzip2',
     'coreutils',
     'cpio',
-    'createrepo-c',
     'dash',
     'debianutils',
     'diffutils',
-    'dnf',
-    'dnf-plugins-core',
     'file',
     'findutils',
     'gcc',
@@ -70,5 +67,4 @@ export const debian12: DebsBase = {
     __gpg: '/usr/bin/gpg',
     debug_package: '%{nil}',
   },
-  solver: 'dnf',
 };

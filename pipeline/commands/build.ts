@@ -3,6 +3,7 @@ import type { PlannedPackage } from '../../specs/plan-packages.ts';
 import { filesOf, type Report } from '../core/report.ts';
 import { orNoRoom } from '../host/no-room.ts';
 import { placeFiles } from '../host/place-files.ts';
+import { tellChoices } from '../project/tell-choices.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
 import type { CommandContext, Ending } from './context.ts';
 import { unknownPackages } from './unknown-packages.ts';
@@ -42,6 +43,7 @@ const buildPackages = async (
     (name) => planned.packages.get(name) ?? [],
   );
   const report = await planned.run.execute(wanted.flatMap(({ srpm, rpms }) => [srpm, rpms]));
+  await tellChoices(planned, report, context);
   const folder = path.join(context.projectRoot, 'out', product, 'rpms');
   const problem = await orNoRoom(folder, () =>
     Promise.all(wanted.map((one) => placePackage(one, folder, { planned, report }))),

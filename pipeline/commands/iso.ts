@@ -6,6 +6,7 @@ import { filesOf } from '../core/report.ts';
 import { orNoRoom } from '../host/no-room.ts';
 import { placeFiles } from '../host/place-files.ts';
 import { replaceFile } from '../host/replace-file.ts';
+import { tellChoices } from '../project/tell-choices.ts';
 import { type ComposedProduct, composeProduct, readProfiles } from '../project/compose-product.ts';
 import {
   openProduct,
@@ -50,6 +51,7 @@ const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<
   const epoch = snapshotTime(planned.value, context.env);
   const composed = await composeProduct(planned.value, { profiles: profiles.value, epoch });
   if (!composed.ok) return { diagnostics: composed.failure };
+  await tellChoices(planned.value, composed.value.report, context);
   const folder = path.join(context.projectRoot, 'out', opened.project.product.value.name);
   const published = await publishRepository(composed.value, { planned: planned.value, folder });
   if (!published.ok) return { diagnostics: [published.failure] };

@@ -1,7 +1,7 @@
 import type { Digest } from './digest.ts';
 
 /** What runs: everything in here can change the result, and nothing else is in here. */
-export type Job = ContainerJob | FetchJob | BootstrapJob | DeriveJob;
+export type Job = ContainerJob | FetchJob | BootstrapJob | DeriveJob | SelectJob;
 
 /** A process in a fresh container. All paths are paths inside the container. */
 export interface ContainerJob {
@@ -77,4 +77,14 @@ export interface DeriveJob {
   /** The digest of the function's source: what another one would do is another job. */
   readonly code: Digest;
   readonly file: string;
+}
+
+/**
+ * Those of the inputs' files that a list names, by their paths below /in, a line each.
+ * Nothing is run and nothing is copied: what needs only these needs not know of the others.
+ */
+export interface SelectJob {
+  readonly kind: 'select';
+  /** The path of the list. */
+  readonly list: string;
 }

@@ -1,3 +1,4 @@
+import { eachOnce } from './each-once.ts';
 import type { Action } from './action.ts';
 import { admit, busyOn, type Room, type Running } from './admission.ts';
 import type { Digest } from './digest.ts';
@@ -93,16 +94,14 @@ export const workPlaces = (host: Host, options: PlaceOptions): Places => {
     options.settled?.();
   });
 
-  return {
-    told,
-    first: quiet.first,
-    run: (task, placed) =>
-      new Promise((begin) => {
-        const { waiting } = pools[host.runnerOf(task.action).pool];
-        lineUp(waiting, { ...placed, ...weighed(task, options), begin });
-        quiet.wake();
-      }),
-  };
+  const run: Places['run'] = (task, placed) =>
+    new Promise((begin) => {
+      const { waiting } = pools[host.runnerOf(task.action).pool];
+      lineUp(waiting, { ...placed, ...weighed(task, options), begin });
+      quiet.wake();
+    });
+
+  return { told, first: quiet.first, run: eachOnce(run) };
 };
 
 /** Whether a run begins nothing any more. */

@@ -19,6 +19,7 @@ export const weightOf = ({ job, processors = 1 }: Action): Weight => {
       return { processors, memoryMiB: bootstrapMiB };
     case 'fetch':
     case 'derive':
+    case 'select':
       return { processors, memoryMiB: 0 };
   }
 };

@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -59,16 +60,25 @@ const bootstrap = async (
   const hooks = await rootFiles(task, folder);
   const result = await described(task, debs, store);
   context.progress('unpacking and configuring');
+  const stop = new AbortController();
   const making = execa('mmdebstrap', argumentsOf(job, { mirror, hooks }), {
     env: { SOURCE_DATE_EPOCH: String(job.sourceDateEpoch), TMPDIR: folder },
     encoding: 'buffer',
     buffer: false,
-    cancelSignal: context.signal,
-    forceKillAfterDelay: 5000,
+    cancelSignal: AbortSignal.any([context.signal, stop.signal]),
+    forceKillAfterDelay: 30_000,
   });
   making.stderr.on('data', (chunk: Uint8Array) => context.log.write(chunk));
   const image = { description: treeDigest(result.files), labels };
-  await Promise.all([importImage(docker, making.stdout, image), making]);
+  try {
+    // The root comes when all of it is made, and an engine does not wait that long for a request.
+    await Promise.race([once(making.stdout, 'readable'), making]);
+    await Promise.all([importImage(docker, making.stdout, image), making]);
+  } finally {
+    // It has file systems mounted below the folder, until it ends.
+    stop.abort();
+    await making.catch(() => undefined);
+  }
   return { ok: true, value: result };
 };
 

@@ -1,9 +1,8 @@
 import { Readable } from 'node:stream';
 import type { Runner, Store, Task } from '../core/host.ts';
-import { failure, type Result, success } from '../core/result.ts';
-import type { RunFailure } from '../core/run-failure.ts';
-import { CorruptedEntry } from '../store/corrupted-entry.ts';
-import { isDiskFull } from '../store/is-disk-full.ts';
+import { success } from '../core/result.ts';
+import { fromStore } from './from-store.ts';
+import { storedText } from './stored-text.ts';
 
 /** A function of Kiln's own: the texts of an action's inputs, by their path → one file's text. */
 export type Derivation = (textAt: (path: string) => string) => string;
@@ -19,7 +18,7 @@ export const deriveRunner = (
     if (job.kind !== 'derive') throw new Error(`not a derivation: ${job.kind}`);
     const derive = await derivations[job.derivation]?.();
     if (derive === undefined) throw new Error(`no such derivation: ${job.derivation}`);
-    const read = await expecting(() => textsOf(task, store));
+    const read = await fromStore(() => textsOf(task, store));
     if (!read.ok) return read;
     const texts = read.value;
     const text = derive((path) => {
@@ -27,24 +26,11 @@ export const deriveRunner = (
       if (found === undefined) throw new Error(`${job.derivation} was not given ${path}`);
       return found;
     });
-    const stored = await expecting(() => store.write(Readable.from([Buffer.from(text)])));
+    const stored = await fromStore(() => store.write(Readable.from([Buffer.from(text)])));
     if (!stored.ok) return stored;
     return success({ files: [{ path: job.file, executable: false, ...stored.value }] });
   },
 });
-
-/** What a store may do to anybody. */
-const expecting = async <Value>(act: () => Promise<Value>): Promise<Result<Value, RunFailure>> => {
-  try {
-    return success(await act());
-  } catch (error) {
-    if (error instanceof CorruptedEntry) {
-      return failure({ kind: 'corrupted-input', digest: error.digest });
-    }
-    if (isDiskFull(error)) return failure({ kind: 'no-space', where: "the store's disk" });
-    throw error;
-  }
-};
 
 const textsOf = async (task: Task, store: Store): Promise<ReadonlyMap<string, string>> => {
   const texts = new Map<string, string>();
@@ -54,10 +40,7 @@ const textsOf = async (task: Task, store: Store): Promise<ReadonlyMap<string, st
       continue;
     }
     for (const { path, digest } of input.files) {
-      // What is gone is as good as rotted: it has to be made again.
-      if ((await store.size(digest)) === undefined) throw new CorruptedEntry(digest);
-      const bytes = Buffer.concat(await Array.fromAsync(store.read(digest)));
-      texts.set(`${input.path}/${path}`, bytes.toString('utf8'));
+      texts.set(`${input.path}/${path}`, await storedText(store, digest));
     }
   }
   return texts;

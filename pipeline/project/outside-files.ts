@@ -17,7 +17,7 @@ export const outsideFiles = (
     .filter(({ value: { name } }) => product.value.packages.includes(name))
     .flatMap(({ value }) => value.sources)
     .flatMap((source) => (source.kind === 'remote' ? [fetchSource(source)] : []));
-  const base = planOf([tools, buildRoot, ...repositoryImports.map(({ rpms }) => rpms)]);
+  const base = planOf([tools, buildRoot.image, ...repositoryImports.map(({ rpms }) => rpms)]);
   return [...sources, ...base.actions.filter(isDownload).map((one) => output('file', one))];
 };
 

@@ -35,14 +35,18 @@ export const planProductPackages = async (
   { base, prepared, key, run }: PackagePlanning,
 ): Promise<Result<ReadonlyMap<string, PlannedPackage>, readonly Diagnostic[]>> => {
   const product = project.product.value;
-  const { buildRoot, rootTools } = prepared;
+  const { buildRoot } = prepared;
   const macros = macroFile({ ...baseMacros(base), ...productMacros(product) });
   const named = new Set(product.packages);
   const recipes = project.recipes.map(({ value }) => value).filter(({ name }) => named.has(name));
   const queries = await Promise.all(
     recipes.map(async (recipe) => {
       const spec = await project.textOf(recipe.spec);
-      return { recipe, spec, facts: querySpec({ name: recipe.name, spec, macros }, { buildRoot }) };
+      return {
+        recipe,
+        spec,
+        facts: querySpec({ name: recipe.name, spec, macros }, { buildRoot: buildRoot.image }),
+      };
     }),
   );
   const report = await run.execute(queries.map(({ facts }) => facts));
@@ -66,7 +70,7 @@ export const planProductPackages = async (
       processors: recipe.processors,
     });
   }
-  const planned = planPackages(packages, { buildRoot, rootTools, macros });
+  const planned = planPackages(packages, { buildRoot, macros });
   return planned.ok ? success(planned.value) : failure([describeSpecFailure(planned.failure)]);
 };
 

@@ -5,8 +5,8 @@ import type { ImportFiles } from '../../recipes/check-imports.ts';
 import { type NamedPackage, packagesOf } from '../../recipes/imports/import-lock.ts';
 import type { Product } from '../../recipes/product.ts';
 import type { NamedRpms } from '../../specs/plan-imports.ts';
-import { installBuildRoot } from '../../specs/steps/install-build-root.ts';
-import type { RootTools } from '../../specs/steps/root-tools.ts';
+import { type BuildRoot, planBuildRoot } from '../../specs/build-root.ts';
+import { indexImports } from '../../specs/steps/index-imports.ts';
 import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Digest } from '../core/digest.ts';
@@ -19,8 +19,7 @@ import { upstreamImports } from './upstream-imports.ts';
 /** A base ready to build on. */
 export interface PreparedBase {
   readonly tools: Output<'image'>;
-  readonly buildRoot: Output<'image'>;
-  readonly rootTools: RootTools;
+  readonly buildRoot: BuildRoot;
   /** Imports that the product's repository carries beside our own packages. */
   readonly repositoryImports: readonly NamedRpms[];
 }
@@ -46,17 +45,20 @@ export const prepareBase = (base: Base, options: BaseOptions): Result<PreparedBa
   const forBuilds = packagesOf(imports.lock.value, product.imports.buildRoot);
   const repositoryImports = rpmsOf(inRepository, 'dom0');
   const all = [...repositoryImports, ...rpmsOf(forBuilds.filter(notIn(inRepository)), 'build')];
-  const rootTools = { solver: base.solver, sha256Digests: base.rpm.sha256Digests };
-  const buildRoot = installBuildRoot(
-    all.map(({ rpms }) => rpms),
+  const rpms = all.map((one) => one.rpms);
+  const buildRoot = planBuildRoot(
     {
-      ...installedBy(all),
-      rootTools,
+      tools,
+      imports: rpms,
+      metadata: indexImports(rpms, { tools }),
+      arch: base.rpm.arch,
       packages: base.buildPackages,
-      macros: macroFile(baseMacros(base)),
+      prefer: product.prefer,
+      sha256Digests: base.rpm.sha256Digests,
     },
+    { environment: installedBy, macros: macroFile(baseMacros(base)) },
   );
-  return success({ tools, buildRoot, rootTools, repositoryImports });
+  return success({ tools, buildRoot, repositoryImports });
 };
 
 const importsOf = (

@@ -29,6 +29,6 @@ export const rewrappedImports = (
         const options = { tools, spec, sourceDateEpoch: importEpoch, subject: name };
         return { subject: name, rpms: buildImports(debs, options) };
       }),
-    installedBy: () => ({ environment: { kind: 'image', output: tools } }),
+    installedBy: { kind: 'image', output: tools },
   };
 };

@@ -2,7 +2,6 @@ import type { Base, BaseRepository } from '../../containers/bases/base.ts';
 import type { ImportFiles } from '../../recipes/check-imports.ts';
 import type { ImportLock } from '../../recipes/imports/import-lock.ts';
 import { planUpstreamRpms, type UpstreamRepository } from '../../specs/plan-imports.ts';
-import { indexImports } from '../../specs/steps/index-imports.ts';
 import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
@@ -25,13 +24,7 @@ export const upstreamImports = (
   const repositories = base.repositories.map((one) => withLockedKeys(one, lock.value));
   return success({
     rpmsOf: (packages, purpose) => planUpstreamRpms(packages, { purpose, tools, repositories }),
-    installedBy: (rpms) => ({
-      environment: { kind: 'registry', reference },
-      metadata: indexImports(
-        rpms.map((one) => one.rpms),
-        { tools },
-      ),
-    }),
+    installedBy: { kind: 'registry', reference },
   });
 };
 

@@ -11,6 +11,8 @@ const repository = () => 'repository';
 const nouns: Readonly<Record<string, (subject: string) => string>> = {
   'query-spec': itself,
   'build-srpm': itself,
+  'resolve-requires': nothing,
+  'select-rpms': nothing,
   'install-requires': itself,
   'build-rpm': itself,
   bootstrap: () => 'tools image',

@@ -2,7 +2,7 @@ import { action, type Output, output } from '../../pipeline/core/action.ts';
 import { confined } from './container-defaults.ts';
 
 /**
- * `repodata/` over RPMs that will lie in one folder, as every solver back to yum 3 reads it. Its
+ * `repodata/` over RPMs that will lie in one folder, as solvers read it. Its
  * times are those of the files, and all engines lay out inputs with time 0.
  */
 export const indexImports = (

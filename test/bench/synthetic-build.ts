@@ -10,11 +10,12 @@ import { writeSyntheticProject } from '../rig/synthetic-project.ts';
 import { bareBuild } from './bare-build.ts';
 import type { Measurement } from './measurement.ts';
 import { watched } from './timed.ts';
+import { trivialPackage } from './trivial-package.ts';
 
 /** How many packages: `KILN_BENCH_SIZE` makes it a short one. */
 const size = Number(process.env['KILN_BENCH_SIZE'] ?? 200);
 const product = 'synthetic';
-const steps = ['build-srpm', 'install-requires', 'build-rpm'];
+const steps = ['build-srpm', 'resolve-requires', 'select-rpms', 'install-requires', 'build-rpm'];
 
 /** A synthetic distribution built for real, with a base that is there and nothing else. */
 export const syntheticBuild = async (): Promise<readonly Measurement[]> => {
@@ -29,7 +30,13 @@ export const syntheticBuild = async (): Promise<readonly Measurement[]> => {
       const { events } = await watched(copy.start(['build', '--product', product, '--json'], env));
       const ended = events.filter(({ outcome }) => outcome === 'built');
       const bare = await bareOf(copy, cache.folder);
-      return [...makespans(packages, { ended, bare }), ...overheads(ended, bare)];
+      const [leaf] = packages.toReversed();
+      const trivial = { copy, cache: cache.folder, product, bare };
+      return [
+        ...makespans(packages, { ended, bare }),
+        ...overheads(ended, bare),
+        ...(leaf === undefined ? [] : await trivialPackage(leaf, trivial)),
+      ];
     } finally {
       await cache.remove();
     }

@@ -27,6 +27,6 @@ test("runs nothing of upstream's in the tools image, and installs nothing by the
       environment.kind === 'image' && environment.output.action.label.step === 'bootstrap',
   );
   expect(new Set(inTools.map(({ label }) => label.step))).toEqual(
-    new Set(['resolve-imports', 'verify-imports', 'index-imports']),
+    new Set(['resolve-imports', 'verify-imports', 'index-imports', 'resolve-requires']),
   );
 });

@@ -33,19 +33,16 @@ interface PlannedRepository {
 
 export const distributionKeyFile = 'RPM-GPG-KEY-distribution';
 
-export const yumPackage = 'yum-stand-in';
-
 /** What build roots of the distribution get at most. */
-export const distributionPackages = [...debian12.buildPackages, yumPackage, 'zlib1g-dev'];
+export const distributionPackages = [...debian12.buildPackages, 'zlib1g-dev'];
 
 const sourceDateEpoch = 1_790_000_000;
 
 /** A distribution made of debian-12's imports, which are true RPMs. */
 export const planDistribution = (
-  upstream: readonly Output<'rpms'>[],
+  imports: readonly Output<'rpms'>[],
   { tools, key, stranger }: DistributionOptions,
 ): DistributionPlan => {
-  const imports = [...upstream, yumStandIn(tools)];
   const most = selected(imports, tools);
   const few = output('rpms', most.action, 'few');
   const sign = (rpms: Output<'rpms'>, by: SigningKey) =>
@@ -68,7 +65,7 @@ export const planDistribution = (
   };
 };
 
-/** A root with a solver, as registries have it: nothing in it is made for Kiln. */
+/** A root with rpm, as registries have it: nothing in it is made for Kiln. */
 const distributionImage = (
   imports: readonly Output<'rpms'>[],
   tools: Output<'image'>,
@@ -80,7 +77,7 @@ const distributionImage = (
       {
         job: installing(imageScript, {
           root: '/target',
-          env: { PACKAGES: [...debian12.buildPackages.filter(isForRunning), yumPackage].join(' ') },
+          env: { PACKAGES: debian12.buildPackages.filter(isForRunning).join(' ') },
         }),
         environment: { kind: 'image', output: tools },
         inputs: [
@@ -95,21 +92,7 @@ const distributionImage = (
   );
 
 const isForRunning = (name: string) =>
-  !['binutils', 'createrepo-c', 'gcc', 'libc6-dev', 'make', 'patch'].includes(name);
-
-/** The commands of yum 3, which no Debian has any more, as names of dnf's. */
-const yumStandIn = (tools: Output<'image'>): Output<'rpms'> =>
-  output(
-    'rpms',
-    action(
-      { step: 'make-distribution', subject: yumPackage },
-      {
-        job: confined(yumScript),
-        environment: { kind: 'image', output: tools },
-        inputs: [{ path: '/in/spec', content: { kind: 'text', text: yumSpec } }],
-      },
-    ),
-  );
+  !['binutils', 'gcc', 'libc6-dev', 'make', 'patch'].includes(name);
 
 /** The packages that are served, in the folders `most` and `few`. */
 const selected = (imports: readonly Output<'rpms'>[], tools: Output<'image'>): Output<'rpms'> =>
@@ -152,29 +135,4 @@ mkdir /out/most /out/few
 cp /tmp/chosen/zlib1g-dev-* /out/few
 rm /tmp/chosen/zlib1g-dev-*
 cp /tmp/chosen/* /out/most
-`;
-
-const yumSpec = String.raw`Name: ${yumPackage}
-Version: 1
-Release: 1
-Summary: yum's commands
-License: Apache-2.0
-BuildArch: noarch
-Requires: dnf, dnf-plugins-core, createrepo-c
-%description
-The commands of yum 3, run by dnf.
-%install
-install -d %{buildroot}/usr/bin
-cd %{buildroot}/usr/bin
-printf '#!/bin/sh\nexec dnf "$@"\n' >yum
-printf '#!/bin/sh\nexec dnf builddep "$@"\n' >yum-builddep
-printf '#!/bin/sh\nexec createrepo_c "$@"\n' >createrepo
-chmod 755 *
-%files
-/usr/bin/*
-`;
-
-const yumScript = String.raw`
-rpmbuild -bb --define "_topdir $HOME" /in/spec
-cp ~/RPMS/noarch/*.rpm /out
 `;

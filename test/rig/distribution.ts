@@ -20,7 +20,6 @@ import {
   distributionKeyFile,
   planDistribution,
   type RepositoryName,
-  yumPackage,
 } from './distribution-plan.ts';
 import { localRegistry } from './local-registry.ts';
 import { defaultProject, inSharedRun, madeBy } from './shared-run.ts';
@@ -30,7 +29,7 @@ import { testEngine } from './test-engine.ts';
 export interface Distribution {
   /** As a base: what the two of XCP-ng are, in other values. */
   readonly baseOn: (repository: RepositoryName) => Base;
-  /** The same in the values of centos-7, where dnf stands in for yum. */
+  /** The same with what the rpm of centos-7 cannot do. */
   readonly olderBase: () => Base;
   readonly close: () => Promise<void>;
 }
@@ -132,7 +131,5 @@ const baseOf = (name: RepositoryName, { reference, port, fingerprint }: Places):
 
 const asOlder = (base: Base): Base => ({
   ...base,
-  buildPackages: [...base.buildPackages, yumPackage],
   rpm: { ...base.rpm, sha256Digests: false, reproducible: false },
-  solver: 'yum',
 });

@@ -3,6 +3,7 @@ import type { Action } from '../../pipeline/core/action.ts';
 import { asDigest, canonicalJson, type Digest, digestOf } from '../../pipeline/core/digest.ts';
 import type { ActionResult, Runner, Store, Task } from '../../pipeline/core/host.ts';
 import { treeDigest } from '../../pipeline/core/key.ts';
+import { selectRunner } from '../../pipeline/host/select-runner.ts';
 import { chunksOf } from './chunks-of.ts';
 import {
   contentOf,
@@ -21,8 +22,8 @@ export interface ModelledEngine {
   readonly keeps: ModelledBuild['keeps'];
   /** What is in images, by what describes them. */
   readonly images: Map<Digest, ModelledRoot>;
-  /** What is in images that this engine has not made: those of a real base. */
-  readonly base?: ModelledRoot;
+  /** What is in images that this engine has not made, those of a real base, and what it offers. */
+  readonly base?: ModelledRoot & { readonly available: readonly ModelledRpm[] };
   /** Texts that can be downloaded, by their digest. */
   readonly upstream: Map<string, string>;
   /** `step subject` of the actions that were run, in the order of their ends. */
@@ -54,8 +55,9 @@ export const modelledRunner = (store: Store, engine: ModelledEngine): Runner => 
         : undefined,
     holds: async (action, { files }) =>
       !makesImage(action) || engine.base !== undefined || engine.images.has(treeDigest(files)),
-    run: async (task) => {
+    run: async (task, context) => {
       const { step, subject } = task.action.label;
+      if (task.action.job.kind === 'select') return selectRunner(store).run(task, context);
       const { files, root } = madeBy(task, { engine, texts: await textsOf(task, read) });
       const value = await stored(files, store);
       if (root) engine.images.set(treeDigest(value.files), root);
@@ -115,8 +117,12 @@ const madeBy = (task: Task, making: Making): Made => {
       return { files: { [`${label.subject}-1.0-1.src.rpm`]: JSON.stringify(texts) } };
     case 'build-imports':
       return { files: Object.fromEntries(rpmsIn(texts, /^\/in\/debs\//).map(rpmFile)) };
+    case 'index-imports':
+      return { files: { [importList]: JSON.stringify(rpmFiles(texts, '/in/rpms/')) } };
+    case 'resolve-requires':
+      return { files: resolvedRoot(making) };
     case 'install-build-root':
-      return baseRoot(task, texts);
+      return described({ installed: rpmsIn(texts, /^\/in\/rpms\//) });
     case 'install-requires':
       return extendedRoot(task, making);
     case 'build-rpm':
@@ -169,16 +175,46 @@ const rpmFile = (one: ModelledRpm) => [`${one.name}-1.0-1.rpm`, JSON.stringify(o
 
 const srpm = z.array(z.tuple([z.string(), z.string()]));
 
-const described = ({ installed, available }: ModelledRoot, extra = ''): Made => ({
-  root: { installed, available },
-  files: { packages: installed.map((one) => `${JSON.stringify(one)}\n`).join('') + extra },
+const described = ({ installed }: ModelledRoot): Made => ({
+  root: { installed },
+  files: { packages: installed.map((one) => `${JSON.stringify(one)}\n`).join('') },
 });
 
-const baseRoot = ({ action: { job } }: Task, texts: Texts): Made => {
-  const available = rpmsIn(texts, /^\/in\/rpms\//);
-  const wanted = job.kind === 'container' ? (job.env['PACKAGES'] ?? '').split(' ') : [];
-  const installed = modelledClosure(wanted, available);
-  return described({ installed, available }, available.map(contentOf).join('\n'));
+/** Stands for the imports' metadata. */
+const importList = 'imports.json';
+
+type RpmFiles = readonly (readonly [file: string, text: string])[];
+
+const rpmFiles = (texts: Texts, folder: string): RpmFiles =>
+  texts
+    .filter(([path]) => path.startsWith(folder))
+    .map(([path, text]) => [path.slice(path.lastIndexOf('/') + 1), text]);
+
+const request = z.object({ packages: z.array(z.string()), requires: z.array(z.string()) });
+
+const resolvedRoot = ({ engine: { base }, texts }: Making): Made['files'] => {
+  const textAt = (end: string) => texts.find(([path]) => path.endsWith(end))?.[1];
+  const { packages, requires } = request.parse(JSON.parse(only(texts, /\/request\.json$/)));
+  const listed = z.array(z.tuple([z.string(), z.string()]));
+  const imports = listed.parse(JSON.parse(textAt(`/${importList}`) ?? '[]'));
+  const files = [
+    ...rpmFiles(texts, '/in/ours/').map(([file, text]) => [`ours/${file}`, text] as const),
+    ...imports.map(([file, text]) => [`imports/${file}`, text] as const),
+  ];
+  const offers = files.map(([file, text]) => ({ file, ...rpm.parse(JSON.parse(text)) }));
+  const wanted = base?.installed.map(({ name }) => name) ?? packages;
+  const chosen = modelledClosure([...wanted, ...requires], [...offers, ...(base?.available ?? [])]);
+  const root = offers.filter(({ name, file }) =>
+    chosen.some((one) => one.name === name && (!('file' in one) || one.file === file)),
+  );
+  const before = new Set((textAt('/base/root') ?? '').split('\n'));
+  const lines = (some: typeof root) => some.map(({ file }) => `${file}\n`).join('');
+  return {
+    root: lines(root),
+    added: lines(root.filter(({ file }) => !before.has(file))),
+    removed: '',
+    choices: '',
+  };
 };
 
 const rootOf = ({ image }: Task, { images, base }: ModelledEngine): ModelledRoot => {
@@ -188,12 +224,10 @@ const rootOf = ({ image }: Task, { images, base }: ModelledEngine): ModelledRoot
 };
 
 const extendedRoot = (task: Task, { engine, texts }: Making): Made => {
-  const { installed, available } = rootOf(task, engine);
-  const source = srpm.parse(JSON.parse(only(texts, /\.src\.rpm$/)));
-  const { buildRequires } = readModelledSpec(only(source, /\.spec$/));
-  const offers = [...rpmsIn(texts, /^\/in\/ours\//), ...available];
-  const wanted = [...installed.map(({ name }) => name), ...buildRequires];
-  return described({ installed: modelledClosure(wanted, offers), available: [] });
+  const all = [...rootOf(task, engine).installed, ...rpmsIn(texts, /^\/in\/rpms\//)];
+  const byName = new Map(all.map((one) => [one.name, one]));
+  const names = [...byName.keys()].toSorted();
+  return described({ installed: names.flatMap((name) => byName.get(name) ?? []) });
 };
 
 const rpmsOf = (task: Task, { engine, texts }: Making): Made['files'] => {

@@ -13,16 +13,17 @@ import {
 } from '../../pipeline/project/plan-product-packages.ts';
 import { readProduct } from '../../recipes/read-product.ts';
 import { readRecipe } from '../../recipes/read-recipe.ts';
+import { planBuildRoot } from '../../specs/build-root.ts';
 import type { PlannedPackage } from '../../specs/plan-packages.ts';
 import { buildImports } from '../../specs/steps/build-imports.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
-import { installBuildRoot } from '../../specs/steps/install-build-root.ts';
 import { harmless } from './execute-plan.ts';
 import { memoryPast } from './memory-past.ts';
 import { memoryStore } from './memory-store.ts';
 import { type ModelledEngine, modelledEngine } from './modelled-builds.ts';
 import { modelledHost, runIn } from './modelled-host.ts';
 import type { ModelledBuild, ModelledRpm } from './modelled-rpm.ts';
+import { rootSource } from './root-source.ts';
 import type { SyntheticState } from './synthetic-change.ts';
 import { writeSyntheticProject } from './synthetic-project.ts';
 import { workOf } from './work-of.ts';
@@ -158,14 +159,11 @@ const preparedBase = ({ imports }: SyntheticState, { upstream }: ModelledEngine)
     };
   });
   const rpms = chunks.map((chunk) => chunk.rpms);
-  const rootTools = { solver: debian12.solver, sha256Digests: debian12.rpm.sha256Digests };
-  const buildRoot = installBuildRoot(rpms, {
-    environment: { kind: 'image', output: tools },
-    rootTools,
-    packages: ['gcc'],
-    macros: '',
-  });
-  return { tools, buildRoot, rootTools, repositoryImports: [] };
+  const buildRoot = planBuildRoot(
+    { ...rootSource({ tools, imports: rpms }), packages: ['gcc'] },
+    { environment: { kind: 'image', output: tools }, macros: '' },
+  );
+  return { tools, buildRoot, repositoryImports: [] };
 };
 
 const image = { produces: { kind: 'image', root: '/' } } as const;

@@ -13,8 +13,6 @@ export interface ModelledRpm {
 /** What an image of the model holds. */
 export interface ModelledRoot {
   readonly installed: readonly ModelledRpm[];
-  /** Packages of the base that can be installed. */
-  readonly available: readonly ModelledRpm[];
 }
 
 /** A spec of `syntheticSpec` as rpm would see it. Comments and layout are gone. */

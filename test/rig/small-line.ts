@@ -6,18 +6,18 @@ import { output, type Output } from '../../pipeline/core/action.ts';
 import { digestOf } from '../../pipeline/core/digest.ts';
 import { planRepo } from '../../repo/plan-repo.ts';
 import type { SigningKey } from '../../repo/signing-key.ts';
+import { planBuildRoot } from '../../specs/build-root.ts';
 import { planImportChunks } from '../../specs/plan-imports.ts';
 import { type Package, planPackages } from '../../specs/plan-packages.ts';
 import { bootstrapTools } from '../../specs/steps/bootstrap-tools.ts';
 import { buildImports } from '../../specs/steps/build-imports.ts';
 import { writeImportSpec } from '../../specs/steps/write-import-spec.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
-import { installBuildRoot } from '../../specs/steps/install-build-root.ts';
 import { querySpec } from '../../specs/steps/query-spec.ts';
 import { factsOf } from './facts-of.ts';
+import { rootSource } from './root-source.ts';
 
 const macros = macroFile({ ...baseMacros(debian12), dist: '.mini1' });
-const rootTools = { solver: debian12.solver, sha256Digests: debian12.rpm.sha256Digests };
 const limits = { memoryMiB: 4096, pids: 4096, seconds: 3600 };
 const epoch = 1_780_000_000;
 
@@ -86,16 +86,11 @@ export const smallLine = (): readonly Output[] => {
     const options = { tools, spec, sourceDateEpoch: epoch, subject: name };
     return { subject: name, rpms: [buildImports(debs, options)] };
   });
-  const buildRoot = installBuildRoot(
-    imports.flatMap(({ rpms }) => rpms),
-    {
-      environment: { kind: 'image', output: tools },
-      rootTools,
-      packages: ['gcc', 'rpm'],
-      macros,
-    },
+  const buildRoot = planBuildRoot(
+    rootSource({ tools, imports: imports.flatMap(({ rpms }) => rpms) }),
+    { environment: { kind: 'image', output: tools }, macros },
   );
-  const planned = planPackages(packages, { buildRoot, rootTools, macros });
+  const planned = planPackages(packages, { buildRoot, macros });
   if (!planned.ok) throw new Error('the small line has a cycle');
   const groups = [...planned.value.values()].map((one) => ({
     subject: one.package.name,
@@ -120,6 +115,8 @@ export const smallLine = (): readonly Output[] => {
     answers: { default: 'reboot\n' },
     notices: { LICENSE: 'free\n' },
   });
-  const facts = packages.map(({ name, spec }) => querySpec({ name, spec, macros }, { buildRoot }));
+  const facts = packages.map(({ name, spec }) =>
+    querySpec({ name, spec, macros }, { buildRoot: buildRoot.image }),
+  );
   return [...chunks.map((chunk) => output('facts', chunk.facts.action)), ...facts, iso];
 };

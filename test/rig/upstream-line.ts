@@ -4,14 +4,14 @@ import type { Output } from '../../pipeline/core/action.ts';
 import { digestOf } from '../../pipeline/core/digest.ts';
 import { upstreamImports } from '../../pipeline/project/upstream-imports.ts';
 import type { ImportLock, NamedPackage } from '../../recipes/imports/import-lock.ts';
+import { planBuildRoot } from '../../specs/build-root.ts';
 import { planPackages } from '../../specs/plan-packages.ts';
 import { bootstrapTools } from '../../specs/steps/bootstrap-tools.ts';
-import { installBuildRoot } from '../../specs/steps/install-build-root.ts';
 import { resolveImports } from '../../specs/steps/resolve-imports.ts';
 import { factsOf } from './facts-of.ts';
+import { rootSource } from './root-source.ts';
 
 const macros = macroFile(baseMacros(centos7));
-const rootTools = { solver: centos7.solver, sha256Digests: centos7.rpm.sha256Digests };
 const [os, updates] = centos7.repositories;
 
 const locked = (name: string, repository = os) =>
@@ -50,14 +50,15 @@ export const upstreamLine = (): readonly Output[] => {
     packages.map(([name, one]) => ({ name, ...one })),
     'build',
   );
-  const buildRoot = installBuildRoot(
-    rpms.map((one) => one.rpms),
-    { ...imports.value.installedBy(rpms), rootTools, packages: ['bash', 'gcc'], macros },
+  const source = rootSource({ tools, imports: rpms.map((one) => one.rpms) });
+  const buildRoot = planBuildRoot(
+    { ...source, packages: ['bash', 'gcc'], sha256Digests: centos7.rpm.sha256Digests },
+    { environment: imports.value.installedBy, macros },
   );
   const limits = { memoryMiB: 4096, pids: 4096, seconds: 3600 };
   const planned = planPackages(
     [{ name: 'zstd', spec: 'Name: zstd\n', facts: factsOf('zstd'), sources: [], limits }],
-    { buildRoot, rootTools, macros },
+    { buildRoot, macros },
   );
   if (!planned.ok) throw new Error('one package has no cycle');
   return [resolved(tools), ...[...planned.value.values()].map((one) => one.rpms)];

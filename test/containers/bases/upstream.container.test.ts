@@ -17,7 +17,7 @@ describe('a distribution on this machine', () => {
   upstreamBaseContract(() => ({ base: distribution.baseOn('good'), zlib }));
 });
 
-describe('one with an older rpm, and yum', () => {
+describe('one with an older rpm', () => {
   upstreamBaseContract(() => ({ base: distribution.olderBase(), zlib }));
 });
 

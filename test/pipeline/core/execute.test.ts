@@ -51,6 +51,29 @@ test('runs as many at once as there are places, and no more', async () => {
   expect(jobs.peak()).toBe(2);
 });
 
+test('runs one of two actions that turn out to be the same, and gives its result to both', async () => {
+  const jobs = await heldJobs();
+  const [one, two] = [workOf('one'), workOf('two')];
+  const [left, right] = [workOf('root', [one]), workOf('root', [two])];
+  const running = jobs.execute([left, right]);
+  for (const name of ['one', 'two']) (await jobs.next(name)).leaves('equal');
+  (await jobs.next('root')).leaves('the root');
+  const report = await running;
+  expect(new Set(outcomes(report, left, right))).toEqual(new Set(['built', 'reused']));
+  expect(jobs.started).toEqual(['one', 'two', 'root']);
+});
+
+test('runs the other one where the first of two equal actions fails', async () => {
+  const jobs = await heldJobs();
+  const [one, two] = [workOf('one'), workOf('two')];
+  const [left, right] = [workOf('root', [one]), workOf('root', [two])];
+  const running = jobs.execute([left, right], { keepGoing: true });
+  for (const name of ['one', 'two']) (await jobs.next(name)).leaves('equal');
+  (await jobs.next('root')).fails(1);
+  (await jobs.next('root')).leaves('the root');
+  expect(new Set(outcomes(await running, left, right))).toEqual(new Set(['built', 'failed']));
+});
+
 test('gives transfers places of their own', async () => {
   const jobs = await heldJobs();
   const running = jobs.execute([workOf('work'), fetchOf('file', 'bytes')], one);

@@ -1,0 +1,39 @@
+import type { CommandContext } from '../commands/context.ts';
+import type { Report } from '../core/report.ts';
+import type { PlannedProduct } from './open-product.ts';
+
+/**
+ * Warns of what build roots hold because libsolv has chosen it: where several packages would do,
+ * and no preference is written down. Each choice once, when a root was resolved anew.
+ */
+export const tellChoices = async (
+  { project, packages, run }: PlannedProduct,
+  report: Report,
+  context: Pick<CommandContext, 'report' | 'now'>,
+): Promise<void> => {
+  const askers = new Map<string, string[]>();
+  for (const { package: one, resolved } of packages.values()) {
+    if (report.outcomes.get(resolved.choices.action.id)?.kind !== 'built') continue;
+    const text = (await run.textOf(report, resolved.choices)) ?? '';
+    for (const line of text.split('\n').slice(0, -1)) {
+      const choice = wordChoice(line, one.name);
+      askers.set(choice, [...(askers.get(choice) ?? []), one.name]);
+    }
+  }
+  for (const [choice, names] of askers) {
+    const message = `build root of ${someOf(names)}: ${choice}; write the one that you mean under prefer: in ${project.product.file}`;
+    context.report({ type: 'noted', time: context.now(), level: 'warning', message });
+  }
+};
+
+/** A line of `choices`: what is needed, by whom, what was taken, and what would do. */
+const wordChoice = (line: string, name: string): string => {
+  const [dependency = '', asker = '', chosen = '', others = ''] = line.split('\t');
+  const who = asker === name ? '' : ` of ${asker}`;
+  return `${dependency}${who} is met by ${chosen}, and would be by ${others.replaceAll(' ', ', ')}`;
+};
+
+const someOf = (names: readonly string[]): string =>
+  names.length > 3
+    ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`
+    : names.join(', ');

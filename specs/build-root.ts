@@ -1,0 +1,74 @@
+import type { Environment, Output } from '../pipeline/core/action.ts';
+import { installBuildRoot } from './steps/install-build-root.ts';
+import { installRequires } from './steps/install-requires.ts';
+import { type ResolvedRoot, resolveRequires } from './steps/resolve-requires.ts';
+import { selectRpms } from './steps/select-rpms.ts';
+
+/** What the roots of a base are made from. */
+export interface RootSource {
+  /** The image that resolves. */
+  readonly tools: Output<'image'>;
+  readonly imports: readonly Output<'rpms'>[];
+  /** `repodata/` of the imports. */
+  readonly metadata: Output<'repository'>;
+  /** As rpm calls it. */
+  readonly arch: string;
+  /** In every root, by name. */
+  readonly packages: readonly string[];
+  /** Names that are taken where several packages would do. */
+  readonly prefer: readonly string[];
+  /** Whether headers carry a SHA-256 of their own. */
+  readonly sha256Digests: boolean;
+}
+
+/** The root that all of a base's builds begin with. */
+export interface BuildRoot {
+  readonly image: Output<'image'>;
+  readonly resolved: ResolvedRoot;
+  readonly source: RootSource;
+}
+
+export interface BuildRootOptions {
+  /** The image whose rpm installs the root. */
+  readonly environment: Environment;
+  readonly macros: string;
+}
+
+/** A base's build root: its build packages, resolved and installed from imports. */
+export const planBuildRoot = (
+  source: RootSource,
+  { environment, macros }: BuildRootOptions,
+): BuildRoot => {
+  const { imports, packages, sha256Digests } = source;
+  const subject = 'base';
+  const resolved = resolveRequires({ subject, packages, requires: [] }, source);
+  const rpms = selectRpms(resolved.root, { subject, imports, ours: [] });
+  const image = installBuildRoot(rpms, { environment, macros, sha256Digests });
+  return { image, resolved, source };
+};
+
+export interface RootNeeds {
+  readonly name: string;
+  /** BuildRequires. */
+  readonly requires: readonly string[];
+  /** What this build has made, and the root may take. */
+  readonly ours: readonly Output<'rpms'>[];
+}
+
+/** A build root with what BuildRequires resolve to: equal sets are one root. */
+export interface ExtendedRoot {
+  readonly image: Output<'image'>;
+  readonly resolved: ResolvedRoot;
+}
+
+export const extendRoot = (
+  { name: subject, requires, ours }: RootNeeds,
+  { image: buildRoot, resolved: base, source }: BuildRoot,
+): ExtendedRoot => {
+  const { packages, imports, sha256Digests } = source;
+  const resolved = resolveRequires({ subject, packages, requires }, { ...source, ours, base });
+  const rpms = selectRpms(resolved.added, { subject, imports, ours });
+  const { removed } = resolved;
+  const image = installRequires({ rpms, removed }, { subject, buildRoot, sha256Digests });
+  return { image, resolved };
+};
