@@ -1,4 +1,4 @@
-import { action, type Output, output } from '../../pipeline/core/action.ts';
+import { action, type Closure, type Output, output } from '../../pipeline/core/action.ts';
 import { installing } from './container-defaults.ts';
 import { describeRoot } from './describe-root.ts';
 import type { RootTools } from './root-tools.ts';
@@ -17,7 +17,7 @@ export interface AddRequiresOptions {
  */
 export const addRequires = (
   srpm: Output<'srpm'>,
-  ours: readonly Output<'rpms'>[],
+  ours: Closure,
   { name, buildRoot, rootTools }: AddRequiresOptions,
 ): Output<'image'> =>
   output(
@@ -29,7 +29,7 @@ export const addRequires = (
         environment: { kind: 'image', output: buildRoot },
         inputs: [
           { path: '/in/srpm', content: srpm },
-          ...ours.map((content, index) => ({ path: `/in/ours/${index}`, content })),
+          { path: '/in/ours', content: ours },
         ],
       },
     ),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Action } from '../../pipeline/core/action.ts';
 import { asDigest, canonicalJson, type Digest, digestOf } from '../../pipeline/core/digest.ts';
 import type { ActionResult, Runner, Store, Task } from '../../pipeline/core/host.ts';
-import { treeDigest } from '../../pipeline/core/key.ts';
+import { treeDigest } from '../../pipeline/core/tree-digest.ts';
 import { chunksOf } from './chunks-of.ts';
 import {
   contentOf,
