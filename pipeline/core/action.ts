@@ -1,8 +1,8 @@
 import { canonicalInputs } from './canonical-inputs.ts';
-import { canonicalJob } from './canonical-job.ts';
 import { canonicalJson, CanonicalPart, type Digest, digestOfValue } from './digest.ts';
 import { remembered } from './remembered.ts';
 import type { Job } from './job.ts';
+import { jobDigest } from './job-digest.ts';
 
 /** A job and its inputs: one node of a plan. Made by steps, run by engines. */
 export interface Action {
@@ -63,7 +63,7 @@ export const action = (
   definition: Definition,
   scheduled: Pick<Action, 'processors'> = {},
 ): Action => ({
-  id: digestOfValue({ ...definition, ...identities(definition) }),
+  id: digestOfValue(identities(definition)),
   label,
   ...definition,
   ...scheduled,
@@ -118,7 +118,7 @@ const nearestClosures = remembered((of: Action): readonly Closure[] => {
 });
 
 const identities = ({ job, environment, inputs }: Definition) => ({
-  job: canonicalJob(job),
+  job: jobDigest(job),
   environment: environment.kind === 'image' ? identity(environment.output) : environment,
   inputs: canonicalInputs(inputs, ({ content }) =>
     content.kind === 'text' ? canonicalJson(content) : identity(content).json,

@@ -1,4 +1,4 @@
-import { type Action, allRequirementsOf } from './action.ts';
+import { type Action, allRequirementsOf, type Label } from './action.ts';
 import { contentsOf } from './contents.ts';
 import { Decisions } from './decisions.ts';
 import type { Digest } from './digest.ts';
@@ -35,14 +35,15 @@ const mostAttempts = 3;
 export const execution = (given: Host, options: ExecuteOptions): Execution => {
   const foreseen = runningForecast(given, options);
   const host = { ...given, report: foreseen.report };
-  const remaining = new Map<Digest, number>();
+  let remaining: () => ReadonlyMap<Digest, number> = () => new Map();
   const places = workPlaces(host, { ...options, settled: foreseen.tell });
-  const outcomes = outcomesOn(host, { places, foreseen, remaining });
+  const priorityOf = ({ id }: Action) => remaining().get(id) ?? 0;
+  const outcomes = outcomesOn(host, { places, foreseen, priorityOf });
   return {
     execute: async (plan) => {
       host.report(planStarted(plan, host, options));
       foreseen.begin(plan.actions);
-      for (const [id, path] of remainingOf(plan, options)) remaining.set(id, path);
+      remaining = remainingOf(plan, options);
       const { decided, materialise, outcomeOf } = outcomes;
       const deciding = decided.decide(plan.actions);
       await Promise.all([deciding, ...plan.goals.map(({ action }) => materialise(action))]);
@@ -54,11 +55,11 @@ export const execution = (given: Host, options: ExecuteOptions): Execution => {
 interface Executing {
   readonly places: Places;
   readonly foreseen: RunningForecast;
-  /** By action: seconds of the longest chain that it begins. */
-  readonly remaining: ReadonlyMap<Digest, number>;
+  /** Seconds of the longest chain that an action begins. */
+  readonly priorityOf: (action: Action) => number;
 }
 
-const outcomesOn = (host: Host, { places, foreseen, remaining }: Executing) => {
+const outcomesOn = (host: Host, { places, foreseen, priorityOf }: Executing) => {
   const present = new Map<Digest, Promise<Outcome>>();
 
   /** The outcome with all its files in the store (and its image in the engine). */
@@ -86,7 +87,7 @@ const outcomesOn = (host: Host, { places, foreseen, remaining }: Executing) => {
     const repeatable = attempt < mostAttempts;
     const outcome = await places.run(taskOf(action, contents), {
       key: knownKey(action, contents),
-      priority: remaining.get(action.id) ?? 0,
+      priority: priorityOf(action),
       repeatable,
     });
     if (!repeatable || !isNoFaultOfIts(outcome)) return outcome;
@@ -100,12 +101,18 @@ const outcomesOn = (host: Host, { places, foreseen, remaining }: Executing) => {
   return { decided, materialise, outcomeOf };
 };
 
-/** By how long actions take when they have all the processors that they can use. */
-const remainingOf = ({ actions }: Plan, { places, expectedSeconds }: ExecuteOptions) =>
-  remainingPaths(actions, (action) => {
-    const processors = Math.min(weightOf(action).processors, places.work);
-    return expectedSeconds(action, processors) ?? 1;
-  });
+/**
+ * By how long actions take when they have all the processors that they can use. Found out when
+ * the first one has to run.
+ */
+const remainingOf = ({ actions }: Plan, { places, expectedSeconds }: ExecuteOptions) => {
+  let known: ReadonlyMap<Digest, number> | undefined;
+  return () =>
+    (known ??= remainingPaths(actions, (action) => {
+      const processors = Math.min(weightOf(action).processors, places.work);
+      return expectedSeconds(action, processors) ?? 1;
+    }));
+};
 
 const planStarted = ({ actions }: Plan, { clock }: Host, { title }: ExecuteOptions) =>
   ({ type: 'plan-started', time: clock.now(), title, actions: actions.length }) as const;
@@ -118,16 +125,24 @@ interface Known {
 /** The outcome of every action; tells of those that did not have to run, or could not. */
 const outcomesOf = async (
   { actions }: Plan,
-  host: Host,
+  { report, clock }: Host,
   { outcomeOf, told }: Known,
 ): Promise<Report['outcomes']> => {
   const all = new Map<Digest, Outcome>();
+  const reused: Label[] = [];
   for (const action of actions) {
-    const outcome = await outcomeOf(action);
-    all.set(action.id, outcome);
-    if (!told.has(action.id)) host.report(endedWithoutRunning(action, outcome, host));
-    told.add(action.id);
+    const { id, label } = action;
+    const known = outcomeOf(action);
+    const outcome = known instanceof Promise ? await known : known;
+    all.set(id, outcome);
+    if (told.has(id)) continue;
+    told.add(id);
+    const { kind } = outcome;
+    const time = clock.now();
+    if (kind === 'reused') reused.push(label);
+    else report({ type: 'action-ended', time, action: id, label, outcome: kind, seconds: 0 });
   }
+  if (reused.length > 0) report({ type: 'actions-reused', time: clock.now(), labels: reused });
   return all;
 };
 
@@ -167,13 +182,3 @@ const isHeld = async (host: Host, action: Action, result: ActionResult): Promise
   if (sizes.some((size, index) => !isWhole(size, result.files[index]))) return false;
   return (await host.runnerOf(action).holds?.(action, result)) ?? true;
 };
-
-const endedWithoutRunning = (action: Action, outcome: Outcome, { clock }: Host) =>
-  ({
-    type: 'action-ended',
-    time: clock.now(),
-    action: action.id,
-    label: action.label,
-    outcome: outcome.kind,
-    seconds: 0,
-  }) as const;

@@ -1,10 +1,10 @@
 import type { Action, Content } from './action.ts';
 import { canonicalInputs } from './canonical-inputs.ts';
-import { canonicalJob } from './canonical-job.ts';
 import type { Contents } from './contents.ts';
 import { type Digest, digestOfValue } from './digest.ts';
 import type { ActionResult } from './host.ts';
 import type { Job } from './job.ts';
+import { jobDigest } from './job-digest.ts';
 
 /**
  * Where an action's result is found: the digest of all that can change the result. That is the
@@ -46,10 +46,12 @@ export const descriptionKey = ({ job }: Action, { files }: ActionResult): Digest
  * A download is what its digest says, wherever it comes from; and what only decides whether a
  * process is stopped cannot change what it leaves.
  */
-const decisive = (job: Job): unknown => {
-  if (job.kind === 'fetch') return { kind: job.kind, file: job.file, sha256: job.sha256 };
-  if (job.kind !== 'container' || job.limits.silentSeconds === undefined) return canonicalJob(job);
-  return { ...job, limits: { ...job.limits, silentSeconds: undefined } };
+const decisive = (job: Job): Digest => {
+  if (job.kind === 'fetch') {
+    return digestOfValue({ kind: job.kind, file: job.file, sha256: job.sha256 });
+  }
+  if (job.kind !== 'container' || job.limits.silentSeconds === undefined) return jobDigest(job);
+  return digestOfValue({ ...job, limits: { ...job.limits, silentSeconds: undefined } });
 };
 
 /** As JSON: a text is a string, and no text looks like a digest. */

@@ -95,6 +95,9 @@ interface Kept {
   readonly equal: boolean;
 }
 
+/** What was run is not reused. */
+type Ran = Exclude<Outcome, { readonly kind: 'reused' }>;
+
 interface Ended {
   readonly label: Label;
   readonly seconds: number;
@@ -102,7 +105,7 @@ interface Ended {
 }
 
 const endOf = (
-  outcome: Outcome,
+  outcome: Ran,
   { label, seconds, busy }: Ended,
 ): Pick<ActionEnded, 'outcome' | 'seconds' | 'equal' | 'busyProcessors' | 'diagnostic'> => ({
   outcome: outcome.kind,
@@ -159,7 +162,7 @@ const runTask = async (
 const outcomeOf = (
   ran: Result<Kept, RunFailure>,
   { seconds, log }: { readonly seconds: number; readonly log: Log },
-): Outcome => {
+): Ran => {
   if (ran.ok) return { kind: 'built', ...ran.value, seconds };
   return ran.failure.kind === 'cancelled'
     ? { kind: 'cancelled' }

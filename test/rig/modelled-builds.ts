@@ -163,7 +163,16 @@ const rpm = z.object({
 });
 
 const rpmsIn = (texts: Texts, pattern: RegExp): readonly ModelledRpm[] =>
-  texts.filter(([path]) => pattern.test(path)).map(([, text]) => rpm.parse(JSON.parse(text)));
+  texts.filter(([path]) => pattern.test(path)).map(([, text]) => rpmOf(text));
+
+/** Each is in sight of thousands of builds. */
+const rpmOf = (text: string): ModelledRpm => {
+  const read = known.get(text) ?? rpm.parse(JSON.parse(text));
+  known.set(text, read);
+  return read;
+};
+
+const known = new Map<string, ModelledRpm>();
 
 const rpmFile = (one: ModelledRpm) => [`${one.name}-1.0-1.rpm`, JSON.stringify(one)] as const;
 

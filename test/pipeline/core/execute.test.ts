@@ -142,7 +142,8 @@ test('reuses what an earlier run has made', async () => {
   const report = await second.execute([goal()]);
   expect(second.started).toEqual([]);
   expect(outcomes(report, goal(), workOf('below'))).toEqual(['reused', 'reused']);
-  expect(ended(second).map(({ outcome }) => outcome)).toEqual(['reused', 'reused']);
+  const labels = ['below', 'top'].map((subject) => ({ step: 'work', subject }));
+  expect(second.events.at(-1)).toMatchObject({ type: 'actions-reused', labels });
 });
 
 test('runs nothing that needs an action which left the same bytes as before', async () => {
