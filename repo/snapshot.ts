@@ -1,6 +1,6 @@
 import type { Digest } from '../pipeline/core/digest.ts';
 import type { Artifact } from '../pipeline/core/host.ts';
-import { treeDigest } from '../pipeline/core/key.ts';
+import { treeDigest } from '../pipeline/core/tree-digest.ts';
 import type { SigningKey } from './signing-key.ts';
 
 /** An immutable repository: RPMs and signed metadata over them, by digest. */

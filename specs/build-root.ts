@@ -1,4 +1,4 @@
-import type { Environment, Output } from '../pipeline/core/action.ts';
+import { type Closure, closureOf, type Environment, type Output } from '../pipeline/core/action.ts';
 import { installBuildRoot } from './steps/install-build-root.ts';
 import { installRequires } from './steps/install-requires.ts';
 import { type ResolvedRoot, resolveRequires } from './steps/resolve-requires.ts';
@@ -8,7 +8,7 @@ import { selectRpms } from './steps/select-rpms.ts';
 export interface RootSource {
   /** The image that resolves. */
   readonly tools: Output<'image'>;
-  readonly imports: readonly Output<'rpms'>[];
+  readonly imports: Closure;
   /** `repodata/` of the imports. */
   readonly metadata: Output<'repository'>;
   /** As rpm calls it. */
@@ -42,7 +42,7 @@ export const planBuildRoot = (
   const { imports, packages, sha256Digests } = source;
   const subject = 'base';
   const resolved = resolveRequires({ subject, packages, requires: [] }, source);
-  const rpms = selectRpms(resolved.root, { subject, imports, ours: [] });
+  const rpms = selectRpms(resolved.root, { subject, imports, ours: closureOf([], []) });
   const image = installBuildRoot(rpms, { environment, macros, sha256Digests });
   return { image, resolved, source };
 };
@@ -51,8 +51,8 @@ export interface RootNeeds {
   readonly name: string;
   /** BuildRequires. */
   readonly requires: readonly string[];
-  /** What this build has made, and the root may take. */
-  readonly ours: readonly Output<'rpms'>[];
+  /** RPMs of ours that the root may take. */
+  readonly visible: Closure;
 }
 
 /** A build root with what BuildRequires resolve to: equal sets are one root. */
@@ -62,7 +62,7 @@ export interface ExtendedRoot {
 }
 
 export const extendRoot = (
-  { name: subject, requires, ours }: RootNeeds,
+  { name: subject, requires, visible: ours }: RootNeeds,
   { image: buildRoot, resolved: base, source }: BuildRoot,
 ): ExtendedRoot => {
   const { packages, imports, sha256Digests } = source;

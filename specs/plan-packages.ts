@@ -1,4 +1,4 @@
-import type { Output } from '../pipeline/core/action.ts';
+import { type Closure, closureOf, type Output } from '../pipeline/core/action.ts';
 import type { Limits } from '../pipeline/core/job.ts';
 import { failure, type Result, success } from '../pipeline/core/result.ts';
 import { buildOrder, type BuildEdge } from './build-order.ts';
@@ -26,8 +26,8 @@ export interface PlannedPackage {
   readonly resolved: ResolvedRoot;
   readonly root: Output<'image'>;
   readonly rpms: Output<'rpms'>;
-  /** Packages of ours whose RPMs its build root may take. */
-  readonly needs: readonly string[];
+  /** RPMs of ours that its build root may take. */
+  readonly visible: Closure;
 }
 
 export interface PackageOptions {
@@ -45,18 +45,14 @@ export const planPackages = (
   if (!order.ok) return failure(order.failure);
   const planned = new Map<string, PlannedPackage>();
   for (const { package: one, edges } of order.value) {
-    planned.set(one.name, planPackage(one, { ...options, needed: closure(edges, planned) }));
+    planned.set(one.name, planPackage(one, { ...options, visible: visibleBy(edges, planned) }));
   }
   return success(planned);
 };
 
 const planPackage = (
   one: Package,
-  {
-    buildRoot,
-    macros,
-    needed,
-  }: PackageOptions & { readonly needed: ReadonlyMap<string, PlannedPackage> },
+  { buildRoot, macros, visible }: PackageOptions & Pick<PlannedPackage, 'visible'>,
 ): PlannedPackage => {
   const { name, spec, sources, limits, processors, facts } = one;
   const sourceDateEpoch = facts.changelogTime;
@@ -64,21 +60,23 @@ const planPackage = (
     { name, spec, macros },
     { buildRoot: buildRoot.image, sourceDateEpoch, sources },
   );
-  const ours = [...needed.values()].map(({ rpms }) => rpms);
   const { image: root, resolved } = extendRoot(
-    { name, requires: facts.buildRequires, ours },
+    { name, requires: facts.buildRequires, visible },
     buildRoot,
   );
   const rpms = buildRpm(srpm, { name, root, sourceDateEpoch, macros, limits, processors });
-  return { package: one, srpm, resolved, root, rpms, needs: [...needed.keys()] };
+  return { package: one, srpm, resolved, root, rpms, visible };
 };
 
-/** The packages of ours that edges lead to, and those that they need in turn. */
-const closure = (
+/** The packages of ours that edges lead to, and what their builds could see in turn. */
+const visibleBy = (
   edges: readonly BuildEdge[],
   planned: ReadonlyMap<string, PlannedPackage>,
-): ReadonlyMap<string, PlannedPackage> => {
-  const names = edges.flatMap(({ to }) => [to, ...(planned.get(to)?.needs ?? [])]);
-  const all = [...new Set(names)].toSorted().flatMap((name) => planned.get(name) ?? []);
-  return new Map(all.map((one) => [one.package.name, one]));
+): Closure => {
+  const names = [...new Set(edges.map(({ to }) => to))].toSorted();
+  const needed = names.flatMap((name) => planned.get(name) ?? []);
+  return closureOf(
+    needed.map(({ rpms }) => rpms),
+    needed.map(({ visible }) => visible),
+  );
 };

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { ActionResult, RunContext, Runner, Task } from '../../pipeline/core/host.ts';
 import type { ContainerJob } from '../../pipeline/core/job.ts';
-import { treeDigest } from '../../pipeline/core/key.ts';
+import { treeDigest } from '../../pipeline/core/tree-digest.ts';
 import type { Result } from '../../pipeline/core/result.ts';
 import type { RunFailure } from '../../pipeline/core/run-failure.ts';
 import { CorruptedEntry } from '../../pipeline/store/corrupted-entry.ts';

@@ -3,10 +3,12 @@ import { imageOf } from '../../containers/engines/docker/images.ts';
 import { openShell, type ShellPlace } from '../../containers/engines/docker/open-shell.ts';
 import { buildShell, keptScratch } from '../../specs/build-shell.ts';
 import type { Action } from '../core/action.ts';
+import { contentsOf } from '../core/contents.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { resultOf } from '../core/done.ts';
 import type { Report } from '../core/report.ts';
 import { failure, type Result, success } from '../core/result.ts';
-import { isDone, taskOf } from '../core/task-of.ts';
+import { taskOf } from '../core/task-of.ts';
 import { keptFailure } from '../host/kept-failures.ts';
 import { openProduct, type OpenProduct, planProduct } from '../project/open-product.ts';
 import { connectEngine } from '../setup/connect-engine.ts';
@@ -105,7 +107,10 @@ const placeOf = async (
   if (!made) return failure([]);
   const { action } = one.rpms;
   if (action.job.kind !== 'container') throw new Error('a package is built in a container');
-  const task = taskOf(action, resultsIn(report));
+  const task = taskOf(
+    action,
+    contentsOf(({ id }) => resultOf(report.outcomes.get(id))),
+  );
   context.end({});
   context.stderr(
     `The build root of ${name}; its spec is in ~/SPECS, its sources in ~/SOURCES. Nothing that you do here is kept.\n`,
@@ -118,15 +123,8 @@ const placeOf = async (
   });
 };
 
-const isMade = ({ id }: Action, { outcomes }: Report): boolean => {
-  const outcome = outcomes.get(id);
-  return outcome !== undefined && isDone(outcome);
-};
-
-const resultsIn = ({ outcomes }: Report) =>
-  new Map(
-    [...outcomes].flatMap(([id, outcome]) => (isDone(outcome) ? [[id, outcome.result]] : [])),
-  );
+const isMade = ({ id }: Action, { outcomes }: Report): boolean =>
+  resultOf(outcomes.get(id)) !== undefined;
 
 const notOpened = (name: string, error: unknown): Diagnostic => ({
   code: 'shell/not-opened',

@@ -1,8 +1,8 @@
 import { canonicalInputs } from './canonical-inputs.ts';
-import { canonicalJob } from './canonical-job.ts';
 import { canonicalJson, CanonicalPart, type Digest, digestOfValue } from './digest.ts';
 import { remembered } from './remembered.ts';
 import type { Job } from './job.ts';
+import { jobDigest } from './job-digest.ts';
 
 /** A job and its inputs: one node of a plan. Made by steps, run by engines. */
 export interface Action {
@@ -34,7 +34,17 @@ export interface Input {
   readonly content: Content;
 }
 
-export type Content = { readonly kind: 'text'; readonly text: string } | Output;
+export type Content = { readonly kind: 'text'; readonly text: string } | Output | Closure;
+
+/**
+ * Outputs with all that they were made with, laid out together. A list of it all would be as long
+ * as the distribution, for each of its packages: so closures consist of closures.
+ */
+export interface Closure {
+  readonly kind: 'closure';
+  readonly outputs: readonly Output[];
+  readonly inner: readonly Closure[];
+}
 
 /** What kinds of output there are, so that the compiler checks the wiring of steps. */
 export type OutputKind =
@@ -53,7 +63,7 @@ export const action = (
   definition: Definition,
   scheduled: Pick<Action, 'processors'> = {},
 ): Action => ({
-  id: digestOfValue({ ...definition, ...identities(definition) }),
+  id: digestOfValue(identities(definition)),
   label,
   ...definition,
   ...scheduled,
@@ -67,22 +77,64 @@ export const output = <Kind extends OutputKind>(
   path = '',
 ): Output<Kind> => ({ kind, action: of, path });
 
-/** The actions that must have run before this one. */
-export const requirementsOf = remembered((of: Action): readonly Action[] => [
-  ...of.inputs.flatMap(({ content }) => (content.kind === 'text' ? [] : [content.action])),
-  ...(of.environment.kind === 'image' ? [of.environment.output.action] : []),
-]);
+/** `inner` are inputs of what `outputs` need, so that who waits for these waits for all of it. */
+export const closureOf = (outputs: readonly Output[], inner: readonly Closure[]): Closure => {
+  const known = new Set(outputs.flatMap(({ action: of }) => nearestClosures(of)));
+  if (inner.every((one) => known.has(one))) return { kind: 'closure', outputs, inner };
+  throw new Error('a closure would have what its outputs were made without');
+};
+
+/** All outputs of a closure, each once. */
+export const membersOf = (closure: Closure): readonly Output[] => {
+  const closures = new Set([closure]);
+  // What is added to a set while it is walked through is walked through, too.
+  for (const { inner } of closures) for (const one of inner) closures.add(one);
+  return [...new Set([...closures].flatMap(({ outputs }) => outputs))];
+};
+
+/** The actions that must have run before this one; of a closure, those that lead to all. */
+export const requirementsOf = remembered((of: Action) => makersFor(of, ({ outputs }) => outputs));
+
+/** The actions of which this one gets something. */
+export const allRequirementsOf = (of: Action): readonly Action[] => makersFor(of, membersOf);
+
+const makersFor = (
+  { inputs, environment }: Action,
+  outputsOf: (closure: Closure) => readonly Output[],
+): readonly Action[] => {
+  const makers: Action[] = [];
+  for (const { content } of inputs) {
+    if (content.kind === 'closure') makers.push(...outputsOf(content).map((one) => one.action));
+    else if (content.kind !== 'text') makers.push(content.action);
+  }
+  if (environment.kind === 'image') makers.push(environment.output.action);
+  return makers;
+};
+
+/** Of the closures that an action needs directly or through others, those that it meets first. */
+const nearestClosures = remembered((of: Action): readonly Closure[] => {
+  const own = of.inputs.flatMap(({ content }) => (content.kind === 'closure' ? [content] : []));
+  return own.length > 0 ? own : [...new Set(requirementsOf(of).flatMap(nearestClosures))];
+});
 
 const identities = ({ job, environment, inputs }: Definition) => ({
-  job: canonicalJob(job),
+  job: jobDigest(job),
   environment: environment.kind === 'image' ? identity(environment.output) : environment,
   inputs: canonicalInputs(inputs, ({ content }) =>
     content.kind === 'text' ? canonicalJson(content) : identity(content).json,
   ),
 });
 
+const identity = (of: Output | Closure): CanonicalPart =>
+  of.kind === 'closure' ? closureIdentity(of) : outputIdentity(of);
+
+const closureIdentity = remembered(({ kind, outputs, inner }: Closure): CanonicalPart => {
+  const content = { outputs: outputs.map(outputIdentity), inner: inner.map(closureIdentity) };
+  return new CanonicalPart(canonicalJson({ kind, content: digestOfValue(content) }));
+});
+
 /** An output can be an input of thousands of actions. */
-const identity = remembered(
+const outputIdentity = remembered(
   ({ kind, action: { id }, path }: Output) =>
     new CanonicalPart(canonicalJson({ kind, action: id, path })),
 );

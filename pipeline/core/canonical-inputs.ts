@@ -7,12 +7,12 @@ import { CanonicalPart } from './digest.ts';
 export const canonicalInputs = <Input extends { readonly path: string }>(
   inputs: readonly Input[],
   /** The content as canonical JSON. */
-  contentOf: (input: Input) => string,
+  contentOf: (input: Input, index: number) => string,
 ): CanonicalPart => {
   let json = '';
-  for (const input of inputs) {
+  for (const [index, input] of inputs.entries()) {
     const before = json === '' ? '' : ',';
-    json += `${before}{"content":${contentOf(input)},"path":${JSON.stringify(input.path)}}`;
+    json += `${before}{"content":${contentOf(input, index)},"path":${JSON.stringify(input.path)}}`;
   }
   return new CanonicalPart(`[${json}]`);
 };

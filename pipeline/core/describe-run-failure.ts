@@ -46,6 +46,10 @@ const words = (failure: RunFailure): Words => {
       );
     case 'bad-output':
       return build(`${failure.path} in /out ${failure.problem}`, retry);
+    case 'clashing-inputs':
+      return build(`${failure.makers.join(' and ')} both have ${failure.path}`, [
+        'Leave one of them out of what is built together, or give its files other names.',
+      ]);
     case 'corrupted-input':
       return local(`the store's file ${failure.digest} had other bytes and was removed`, retry);
     case 'no-space':

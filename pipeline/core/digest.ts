@@ -36,8 +36,12 @@ export const canonicalJson = (value: unknown): string => {
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
   if (value instanceof CanonicalPart) return value.json;
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members: [string, unknown][] = Object.entries(value);
-  members.sort(byName);
+  return canonicalObject(Object.entries(value));
+};
+
+const canonicalObject = (members: [string, unknown][]): string => {
+  // Most are written in order.
+  if (!isInOrder(members)) members.sort(([a], [b]) => (a < b ? -1 : 1));
   let written = '';
   for (const [name, member] of members) {
     if (member === undefined) continue;
@@ -46,5 +50,5 @@ export const canonicalJson = (value: unknown): string => {
   return `{${written}}`;
 };
 
-const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number =>
-  a < b ? -1 : 1;
+const isInOrder = (members: readonly (readonly [string, unknown])[]): boolean =>
+  members.every(([name], index) => index === 0 || (members[index - 1]?.[0] ?? '') < name);

@@ -4,7 +4,14 @@ import type { Digest } from './digest.ts';
 
 /** All that a run tells. Reporters subscribe to these and to nothing else. */
 export type Event =
-  PlanStarted | Foreseen | ActionStarted | ActionProgressed | ActionEnded | Noted | RunEnded;
+  | PlanStarted
+  | Foreseen
+  | ActionStarted
+  | ActionProgressed
+  | ActionEnded
+  | ActionsReused
+  | Noted
+  | RunEnded;
 
 /** When a plan begins to be executed: `actions` are those that it may have to run. */
 export interface PlanStarted {
@@ -50,13 +57,13 @@ export interface ActionProgressed {
   readonly message: string;
 }
 
-/** When an action's outcome is known; also for those reused, blocked or cancelled. */
+/** When an action has run, or is known not to run: blocked or cancelled. */
 export interface ActionEnded {
   readonly type: 'action-ended';
   readonly time: number;
   readonly action: Digest;
   readonly label: Label;
-  readonly outcome: 'reused' | 'built' | 'failed' | 'blocked' | 'cancelled';
+  readonly outcome: 'built' | 'failed' | 'blocked' | 'cancelled';
   readonly seconds: number;
   /** Built, and found to be what there was before: nothing that needs it is run for it. */
   readonly equal?: true;
@@ -66,6 +73,13 @@ export interface ActionEnded {
   readonly busyProcessors?: number;
   readonly logPath?: string;
   readonly diagnostic?: Diagnostic;
+}
+
+/** At the end of a plan: the actions whose results were there, all at once for they are many. */
+export interface ActionsReused {
+  readonly type: 'actions-reused';
+  readonly time: number;
+  readonly labels: readonly Label[];
 }
 
 /** When there is something that a person should know, and no failure. */
@@ -82,7 +96,7 @@ export interface RunEnded {
   readonly time: number;
   readonly exitCode: number;
   readonly seconds: number;
-  readonly counts: Readonly<Record<ActionEnded['outcome'], number>>;
+  readonly counts: Readonly<Record<ActionEnded['outcome'] | 'reused', number>>;
   /** Failures that stand for themselves: those of actions were told as they happened. */
   readonly diagnostics: readonly Diagnostic[];
   /** What the command has made, such as `{ iso, size, sha256, boot }`, for people and machines. */

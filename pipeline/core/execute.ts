@@ -1,14 +1,18 @@
-import { type Action, requirementsOf } from './action.ts';
+import { type Action, allRequirementsOf, type Label } from './action.ts';
+import { contentsOf } from './contents.ts';
+import { Decisions } from './decisions.ts';
 import type { Digest } from './digest.ts';
+import { isDone, lackOf, resultOf } from './done.ts';
 import type { ActionResult, Artifact, Host } from './host.ts';
-import { actionKey } from './key.ts';
+import { knownKey } from './key.ts';
 import type { Plan } from './plan.ts';
-import { type PlaceOptions, workPlaces } from './places.ts';
+import { type PlaceOptions, type Places, workPlaces } from './places.ts';
 import { remainingPaths } from './priority.ts';
 import type { Outcome, Report } from './report.ts';
+import { failure, type Result, success } from './result.ts';
 import { isNoFaultOfIts } from './run-action.ts';
 import { type RunningForecast, runningForecast } from './running-forecast.ts';
-import { isDone, resultsOf, taskOf } from './task-of.ts';
+import { taskOf } from './task-of.ts';
 import { weightOf } from './weight.ts';
 
 export interface ExecuteOptions extends PlaceOptions {
@@ -31,89 +35,132 @@ const mostAttempts = 3;
 export const execution = (given: Host, options: ExecuteOptions): Execution => {
   const foreseen = runningForecast(given, options);
   const host = { ...given, report: foreseen.report };
-  const decided = new Map<Digest, Promise<Outcome>>();
-  const present = new Map<Digest, Promise<Outcome>>();
-  const remaining = new Map<Digest, number>();
+  let remaining: () => ReadonlyMap<Digest, number> = () => new Map();
   const places = workPlaces(host, { ...options, settled: foreseen.tell });
-
-  /** The outcome as far as it can be known without having the files. */
-  const decide = memoised(decided, foreseen, async (action: Action): Promise<Outcome> => {
-    const result = host.runnerOf(action).foresee?.(action);
-    if (result) return { kind: 'reused', result };
-    const results = await requiredBy(action, decide);
-    if (!results.ok) return results.failure;
-    const trace = await places.first(host.store.lookUp(actionKey(taskOf(action, results.value))));
-    return trace ? { kind: 'reused', result: trace.result } : perform(action);
-  });
-
-  /** The outcome with all its files in the store (and its image in the engine). */
-  const materialise = memoised(present, foreseen, async (action: Action): Promise<Outcome> => {
-    const outcome = await decide(action);
-    const isHere = !isDone(outcome) || (await places.first(isHeld(host, action, outcome.result)));
-    return isHere ? outcome : perform(action);
-  });
-
-  const perform = async (action: Action, attempt = 1): Promise<Outcome> => {
-    foreseen.mark(action.id, 'open');
-    const results = await requiredBy(action, materialise);
-    if (!results.ok) return results.failure;
-    const forget = forgetter(present, requirementsOf(action));
-    const placed = { priority: remaining.get(action.id) ?? 0, repeatable: attempt < mostAttempts };
-    const outcome = await places.run(taskOf(action, results.value), placed);
-    if (!placed.repeatable || !isNoFaultOfIts(outcome)) return outcome;
-    forget();
-    return perform(action, attempt + 1);
-  };
-
+  const priorityOf = ({ id }: Action) => remaining().get(id) ?? 0;
+  const outcomes = outcomesOn(host, { places, foreseen, priorityOf });
   return {
     execute: async (plan) => {
       host.report(planStarted(plan, host, options));
       foreseen.begin(plan.actions);
-      for (const [id, path] of remainingOf(plan, options)) remaining.set(id, path);
-      // In the plan's order, so that asking for the end of a deep plan does not nest as deep.
-      const known = plan.actions.map(decide);
-      await Promise.all([...known, ...plan.goals.map(({ action }) => materialise(action))]);
-      const outcomeOf = (action: Action) => present.get(action.id) ?? decide(action);
+      remaining = remainingOf(plan, options);
+      const { decided, materialise, outcomeOf } = outcomes;
+      const deciding = decided.decide(plan.actions);
+      await Promise.all([deciding, ...plan.goals.map(({ action }) => materialise(action))]);
       return { outcomes: await outcomesOf(plan, host, { outcomeOf, told: places.told }) };
     },
   };
 };
 
-/** By how long actions take when they have all the processors that they can use. */
-const remainingOf = ({ actions }: Plan, { places, expectedSeconds }: ExecuteOptions) =>
-  remainingPaths(actions, (action) => {
-    const processors = Math.min(weightOf(action).processors, places.work);
-    return expectedSeconds(action, processors) ?? 1;
-  });
+interface Executing {
+  readonly places: Places;
+  readonly foreseen: RunningForecast;
+  /** Seconds of the longest chain that an action begins. */
+  readonly priorityOf: (action: Action) => number;
+}
+
+const outcomesOn = (host: Host, { places, foreseen, priorityOf }: Executing) => {
+  const present = new Map<Digest, Promise<Outcome>>();
+
+  /** The outcome with all its files in the store (and its image in the engine). */
+  const materialise = (action: Action): Promise<Outcome> => {
+    const known = present.get(action.id) ?? bringIn(action);
+    present.set(action.id, known);
+    return known;
+  };
+
+  const bringIn = async (action: Action): Promise<Outcome> => {
+    const known = await decided.outcomeOf(action);
+    const isHere = !isDone(known) || (await places.first(isHeld(host, action, known.result)));
+    const outcome = isHere ? known : await perform(action);
+    foreseen.mark(action.id, 'done');
+    return outcome;
+  };
+
+  const perform = async (action: Action, attempt = 1): Promise<Outcome> => {
+    foreseen.mark(action.id, 'open');
+    const needed = allRequirementsOf(action);
+    const results = resultsOf(needed, await Promise.all(needed.map(materialise)));
+    if (!results.ok) return results.failure;
+    const contents = contentsOf(({ id }) => results.value.get(id));
+    const forget = forgetter(present, needed);
+    const repeatable = attempt < mostAttempts;
+    const outcome = await places.run(taskOf(action, contents), {
+      key: knownKey(action, contents),
+      priority: priorityOf(action),
+      repeatable,
+    });
+    if (!repeatable || !isNoFaultOfIts(outcome)) return outcome;
+    forget();
+    return perform(action, attempt + 1);
+  };
+
+  const settled = ({ id }: Action) => foreseen.mark(id, 'done');
+  const decided = new Decisions({ host, perform, settled, first: places.first });
+  const outcomeOf = (action: Action) => present.get(action.id) ?? decided.outcomeOf(action);
+  return { decided, materialise, outcomeOf };
+};
+
+/**
+ * By how long actions take when they have all the processors that they can use. Found out when
+ * the first one has to run.
+ */
+const remainingOf = ({ actions }: Plan, { places, expectedSeconds }: ExecuteOptions) => {
+  let known: ReadonlyMap<Digest, number> | undefined;
+  return () =>
+    (known ??= remainingPaths(actions, (action) => {
+      const processors = Math.min(weightOf(action).processors, places.work);
+      return expectedSeconds(action, processors) ?? 1;
+    }));
+};
 
 const planStarted = ({ actions }: Plan, { clock }: Host, { title }: ExecuteOptions) =>
   ({ type: 'plan-started', time: clock.now(), title, actions: actions.length }) as const;
 
 interface Known {
-  readonly outcomeOf: (action: Action) => Promise<Outcome>;
+  readonly outcomeOf: (action: Action) => Outcome | Promise<Outcome>;
   readonly told: Set<Digest>;
 }
 
 /** The outcome of every action; tells of those that did not have to run, or could not. */
 const outcomesOf = async (
   { actions }: Plan,
-  host: Host,
+  { report, clock }: Host,
   { outcomeOf, told }: Known,
 ): Promise<Report['outcomes']> => {
   const all = new Map<Digest, Outcome>();
+  const reused: Label[] = [];
   for (const action of actions) {
-    const outcome = await outcomeOf(action);
-    all.set(action.id, outcome);
-    if (!told.has(action.id)) host.report(endedWithoutRunning(action, outcome, host));
-    told.add(action.id);
+    const { id, label } = action;
+    const known = outcomeOf(action);
+    const outcome = known instanceof Promise ? await known : known;
+    all.set(id, outcome);
+    if (told.has(id)) continue;
+    told.add(id);
+    const { kind } = outcome;
+    const time = clock.now();
+    if (kind === 'reused') reused.push(label);
+    else report({ type: 'action-ended', time, action: id, label, outcome: kind, seconds: 0 });
   }
+  if (reused.length > 0) report({ type: 'actions-reused', time: clock.now(), labels: reused });
   return all;
 };
 
-type Answer = (action: Action) => Promise<Outcome>;
-
-const requiredBy = async (action: Action, outcomeOf: Answer) =>
-  resultsOf(action, await Promise.all(requirementsOf(action).map(outcomeOf)));
+/** The results by action, or the outcome that the lack of one means for who needs them all. */
+const resultsOf = (
+  needed: readonly Action[],
+  outcomes: readonly Outcome[],
+): Result<ReadonlyMap<Digest, ActionResult>, Outcome> => {
+  const results = new Map<Digest, ActionResult>();
+  for (const [index, { id }] of needed.entries()) {
+    const outcome = outcomes[index];
+    const lack = lackOf(outcome, id);
+    if (lack) return failure(lack);
+    const result = resultOf(outcome);
+    if (result) results.set(id, result);
+  }
+  return success(results);
+};
 
 /**
  * Has what these actions left asked for anew; but not what another action, which failed for the
@@ -126,17 +173,6 @@ const forgetter = (present: Map<Digest, Promise<Outcome>>, needed: readonly Acti
   };
 };
 
-const memoised =
-  (memory: Map<Digest, Promise<Outcome>>, foreseen: RunningForecast, ask: Answer): Answer =>
-  (action) => {
-    const known = memory.get(action.id);
-    if (known) return known;
-    const answer = ask(action);
-    memory.set(action.id, answer);
-    void answer.then(() => foreseen.mark(action.id, 'done'));
-    return answer;
-  };
-
 /** A download's size is not foreseen; every other file's is known. */
 const isWhole = (size: number | undefined, file: Artifact | undefined): boolean =>
   size !== undefined && (file === undefined || file.size === 0 || file.size === size);
@@ -146,13 +182,3 @@ const isHeld = async (host: Host, action: Action, result: ActionResult): Promise
   if (sizes.some((size, index) => !isWhole(size, result.files[index]))) return false;
   return (await host.runnerOf(action).holds?.(action, result)) ?? true;
 };
-
-const endedWithoutRunning = (action: Action, outcome: Outcome, { clock }: Host) =>
-  ({
-    type: 'action-ended',
-    time: clock.now(),
-    action: action.id,
-    label: action.label,
-    outcome: outcome.kind,
-    seconds: 0,
-  }) as const;

@@ -1,4 +1,4 @@
-import type { Action } from './action.ts';
+import type { Action, Label } from './action.ts';
 import type { Digest } from './digest.ts';
 import type { Event } from './event.ts';
 import type { Result } from './result.ts';
@@ -75,7 +75,7 @@ export interface Log {
   readonly close: () => Promise<void>;
 }
 
-/** An action together with the content of its inputs. */
+/** An action together with the content of its inputs: of a closure, each output by itself. */
 export interface Task {
   readonly action: Action;
   readonly inputs: readonly TaskInput[];
@@ -85,7 +85,13 @@ export interface Task {
 
 export type TaskInput =
   | { readonly path: string; readonly kind: 'text'; readonly text: string }
-  | { readonly path: string; readonly kind: 'files'; readonly files: readonly Artifact[] };
+  | {
+      readonly path: string;
+      readonly kind: 'files';
+      readonly files: readonly Artifact[];
+      /** What has made them. */
+      readonly of?: Label;
+    };
 
 export interface RunContext {
   readonly log: Log;

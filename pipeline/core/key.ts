@@ -1,26 +1,34 @@
-import { type Digest, digestOfValue } from './digest.ts';
-import type { Action } from './action.ts';
-import type { ActionResult, Artifact, Task, TaskInput } from './host.ts';
+import type { Action, Content } from './action.ts';
 import { canonicalInputs } from './canonical-inputs.ts';
-import { canonicalJob } from './canonical-job.ts';
+import type { Contents } from './contents.ts';
+import { type Digest, digestOfValue } from './digest.ts';
+import type { ActionResult } from './host.ts';
 import type { Job } from './job.ts';
-import { remembered } from './remembered.ts';
+import { jobDigest } from './job-digest.ts';
 
 /**
  * Where an action's result is found: the digest of all that can change the result. That is the
- * job, the description of the image it runs in, and its inputs' paths and content.
+ * job, the description of the image it runs in, and its inputs' paths and content. Undefined if
+ * something that it needs has no result.
  */
-export const actionKey = ({ action, inputs, image }: Task): Digest =>
-  digestOfValue({
-    job: decisive(action.job),
-    environment: image ?? action.environment,
-    inputs: canonicalInputs(inputs, contentOf),
+export const actionKey = (of: Action, contents: Contents): Digest | undefined => {
+  const { job, environment, inputs } = of;
+  const image = environment.kind === 'image' ? contents.digestOf(environment.output) : environment;
+  const written = inputs.map(({ content }) => contentIn(content, contents));
+  if (image === undefined || written.includes(undefined)) return undefined;
+  return digestOfValue({
+    job: decisive(job),
+    environment: image,
+    inputs: canonicalInputs(inputs, (_, index) => written[index] ?? ''),
   });
+};
 
-/** The digest of a set of files: names, content and executable bits. */
-export const treeDigest = remembered((files: readonly Artifact[]): Digest =>
-  digestOfValue(files.map(({ path, digest, executable }) => [path, digest, executable])),
-);
+/** As `actionKey`, for an action that has all that it needs. */
+export const knownKey = (of: Action, contents: Contents): Digest => {
+  const key = actionKey(of, contents);
+  if (key === undefined) throw new Error(`${of.label.step} ${of.label.subject} lacks an input`);
+  return key;
+};
 
 /**
  * Where the first result with some description is found; undefined for a job that describes
@@ -38,11 +46,17 @@ export const descriptionKey = ({ job }: Action, { files }: ActionResult): Digest
  * A download is what its digest says, wherever it comes from; and what only decides whether a
  * process is stopped cannot change what it leaves.
  */
-const decisive = (job: Job): unknown => {
-  if (job.kind === 'fetch') return { kind: job.kind, file: job.file, sha256: job.sha256 };
-  if (job.kind !== 'container' || job.limits.silentSeconds === undefined) return canonicalJob(job);
-  return { ...job, limits: { ...job.limits, silentSeconds: undefined } };
+const decisive = (job: Job): Digest => {
+  if (job.kind === 'fetch') {
+    return digestOfValue({ kind: job.kind, file: job.file, sha256: job.sha256 });
+  }
+  if (job.kind !== 'container' || job.limits.silentSeconds === undefined) return jobDigest(job);
+  return digestOfValue({ ...job, limits: { ...job.limits, silentSeconds: undefined } });
 };
 
-const contentOf = (input: TaskInput): string =>
-  JSON.stringify(input.kind === 'text' ? input.text : treeDigest(input.files));
+/** As JSON: a text is a string, and no text looks like a digest. */
+const contentIn = (content: Content, { digestOf }: Contents): string | undefined => {
+  if (content.kind === 'text') return JSON.stringify(content.text);
+  const digest = digestOf(content);
+  return digest && `["${digest}"]`;
+};

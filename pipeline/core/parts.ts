@@ -1,8 +1,7 @@
-import type { Input } from './action.ts';
 import { digestOf, digestOfValue } from './digest.ts';
 import type { Artifact, Task, TaskInput } from './host.ts';
 import type { Job } from './job.ts';
-import { treeDigest } from './key.ts';
+import { treeDigest } from './tree-digest.ts';
 import type { Part } from './past.ts';
 
 /** What an action's key is made of, part by part, for people to compare. */
@@ -13,16 +12,15 @@ export const partsOf = ({ action, inputs, image }: Task): readonly Part[] => {
     ...(environment.kind === 'image' && image !== undefined
       ? [{ name: 'image', value: image, of: environment.output.action.label }]
       : [{ name: 'image', value: shortOf(environment) }]),
-    ...action.inputs.flatMap((input, index) => inputPart(input, inputs[index])),
+    ...inputs.map(inputPart),
   ];
 };
 
-const inputPart = ({ path, content }: Input, given: TaskInput | undefined): readonly Part[] => {
-  if (content.kind === 'text') {
-    return [{ name: path, value: digestOf(content.text), text: content.text }];
-  }
-  const files = given?.kind === 'files' ? given.files : [];
-  return [{ name: path, value: digestOfFiles(files), of: content.action.label }];
+const inputPart = (input: TaskInput): Part => {
+  const { path: name } = input;
+  if (input.kind === 'text') return { name, value: digestOf(input.text), text: input.text };
+  const { of, files } = input;
+  return { name, value: digestOfFiles(files), ...(of ? { of } : {}) };
 };
 
 /** Of one file what `sha256sum` says: people can check that. */

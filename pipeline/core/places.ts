@@ -27,6 +27,8 @@ export interface PlaceOptions {
 }
 
 export interface Placed {
+  /** Of the task: where its result is kept. */
+  readonly key: Digest;
   /** Of the tasks that wait for a place, the one with the highest begins. */
   readonly priority: number;
   /** What is no fault of the task's is no failure of the run yet: it will be given once more. */
@@ -62,9 +64,10 @@ export const workPlaces = (host: Host, options: PlaceOptions): Places => {
   const { isStopped, heed } = stopOf(options);
 
   const runTask = async (one: Waiting, { processors }: Running): Promise<Outcome> => {
-    const { task, repeatable } = one;
+    const { task, key, repeatable } = one;
     told.add(task.action.id);
     const outcome = await runAction(task, host, {
+      key,
       processors,
       expectedSeconds: one.secondsOn(processors),
       abort: options.abort,

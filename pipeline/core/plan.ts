@@ -1,4 +1,4 @@
-import { type Action, type Content, type Output, requirementsOf } from './action.ts';
+import { type Action, type Content, membersOf, type Output, requirementsOf } from './action.ts';
 import type { Digest } from './digest.ts';
 
 /** A DAG of actions as a plain value: every action after those it requires. */
@@ -41,7 +41,10 @@ export const printablePlan = (plan: Plan): unknown => ({
   goals: plan.goals.map(printable),
 });
 
-const printable = (content: Content): unknown =>
-  content.kind === 'text'
-    ? content
-    : { kind: content.kind, action: content.action.id, path: content.path };
+const printable = (content: Content): unknown => {
+  if (content.kind === 'text') return content;
+  const { kind } = content;
+  return kind === 'closure'
+    ? { kind, outputs: membersOf(content).map(printable) }
+    : { kind, action: content.action.id, path: content.path };
+};

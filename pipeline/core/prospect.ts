@@ -1,5 +1,6 @@
 import { type Action, requirementsOf } from './action.ts';
 import { changesBetween } from './changes.ts';
+import { type Contents, contentsOf } from './contents.ts';
 import type { Digest } from './digest.ts';
 import type { ActionResult, Host, Task } from './host.ts';
 import type { Job } from './job.ts';
@@ -27,13 +28,16 @@ export const prospectsOf = async (
 ): Promise<ReadonlyMap<Digest, Prospect>> => {
   const asked = new Map<Digest, Promise<Prospect>>();
   const answers = new Map<Digest, Prospect>();
+  const contents = contentsOf(({ id }) => answers.get(id)?.result);
+  const ask = async (action: Action): Promise<Prospect> => {
+    const answer = await prospectOf(action, { host, asked, contents });
+    answers.set(action.id, answer);
+    return answer;
+  };
   for (let start = 0; start < plan.actions.length; start += together) {
     const some = plan.actions.slice(start, start + together);
-    for (const action of some) asked.set(action.id, prospectOf(action, { host, asked }));
-    for (const { id } of some) {
-      const answer = await asked.get(id);
-      if (answer) answers.set(id, answer);
-    }
+    for (const action of some) asked.set(action.id, ask(action));
+    for (const { id } of some) await asked.get(id);
   }
   return answers;
 };
@@ -41,23 +45,21 @@ export const prospectsOf = async (
 interface Asking {
   readonly host: Host;
   readonly asked: ReadonlyMap<Digest, Promise<Prospect>>;
+  readonly contents: Contents;
 }
 
-const prospectOf = async (action: Action, { host, asked }: Asking): Promise<Prospect> => {
+const prospectOf = async (action: Action, { host, asked, contents }: Asking): Promise<Prospect> => {
   const foreseen = host.runnerOf(action).foresee?.(action);
   if (foreseen) return { kind: 'known', result: foreseen };
-  const results = new Map<Digest, ActionResult>();
   let settled = true;
   for (const { id } of requirementsOf(action)) {
     const needed = await asked.get(id);
     settled &&= needed?.kind === 'known';
-    if (needed?.result) results.set(id, needed.result);
-    else if (!mayTurnOutEqual(action.job)) return { kind: 'will-run' };
+    if (!needed?.result && !mayTurnOutEqual(action.job)) return { kind: 'will-run' };
   }
-  const task = taskOf(action, results);
-  const isWhole = requirementsOf(action).every(({ id }) => results.has(id));
-  const trace = isWhole ? await host.store.lookUp(actionKey(task)) : undefined;
-  if (trace === undefined) return willRun(task, host);
+  const key = actionKey(action, contents);
+  const trace = key && (await host.store.lookUp(key));
+  if (trace === undefined) return willRun(taskOf(action, contents), host);
   return { kind: settled ? 'known' : 'may-run', result: trace.result };
 };
 

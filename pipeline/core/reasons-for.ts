@@ -1,7 +1,8 @@
-import { type Action, type Label, requirementsOf } from './action.ts';
+import { type Action, allRequirementsOf, type Label, requirementsOf } from './action.ts';
 import { type Change, changesBetween } from './changes.ts';
+import { type Contents, contentsOf } from './contents.ts';
 import type { Digest } from './digest.ts';
-import type { ActionResult, Host } from './host.ts';
+import type { Host } from './host.ts';
 import { actionKey } from './key.ts';
 import { type LookBack, lookBack } from './look-back.ts';
 import { noPast } from './no-past.ts';
@@ -28,7 +29,7 @@ export const reasonsFor = async (
     host,
     past,
     looking: lookBack(past),
-    results: resultsIn(prospects),
+    contents: contentsOf(({ id }) => prospects.get(id)?.result),
     isKnown: ({ id }) => prospects.get(id)?.kind === 'known',
     whyKnown: new Map(),
   };
@@ -50,16 +51,10 @@ interface Asking {
   readonly past: Past;
   readonly looking: LookBack;
   /** Those that are there, and those that would be if all turned out equal. */
-  readonly results: ReadonlyMap<Digest, ActionResult>;
+  readonly contents: Contents;
   readonly isKnown: (action: Action) => boolean;
   readonly whyKnown: Map<Digest, Promise<Reason | undefined>>;
 }
-
-const resultsIn = (prospects: Asked['prospects']): ReadonlyMap<Digest, ActionResult> => {
-  const results = new Map<Digest, ActionResult>();
-  for (const [id, { result }] of prospects) if (result) results.set(id, result);
-  return results;
-};
 
 /** What is not as it was when the action last ran, without what is yet to be made. */
 const ownCauses = async (action: Action, asking: Asking): Promise<readonly Cause[]> => {
@@ -68,8 +63,8 @@ const ownCauses = async (action: Action, asking: Asking): Promise<readonly Cause
 };
 
 const causesSince = (action: Action, last: Made, asking: Asking): Promise<readonly Cause[]> => {
-  const makers = new Map(requirementsOf(action).map((one) => [nameOf(one.label), one]));
-  const changes = changesBetween(last.parts, partsOf(taskOf(action, asking.results)));
+  const makers = new Map(allRequirementsOf(action).map((one) => [nameOf(one.label), one]));
+  const changes = changesBetween(last.parts, partsOf(taskOf(action, asking.contents)));
   const causes = changes.flatMap((change) => {
     const maker = change.after?.of && makers.get(nameOf(change.after.of));
     if (maker && !asking.isKnown(maker)) return [];
@@ -104,10 +99,10 @@ const explainKnown = async (
   action: Action,
   { asking, since }: { readonly asking: Asking; readonly since: number },
 ): Promise<Reason | undefined> => {
-  const { past, looking, results } = asking;
+  const { past, looking, contents } = asking;
   const [last] = await past.madeAs(action.label);
   if (last === undefined) return undefined;
-  if (last.key === actionKey(taskOf(action, results))) {
+  if (last.key === actionKey(action, contents)) {
     return looking.between(action.label, { since, until: Infinity });
   }
   const causes = await causesSince(action, last, asking);
@@ -115,10 +110,10 @@ const explainKnown = async (
 };
 
 /** Nothing that it is made of is known to have changed. */
-const unexplained = async (action: Action, { past, results }: Asking): Promise<Cause> => {
+const unexplained = async (action: Action, { past, contents }: Asking): Promise<Cause> => {
   const [last] = await past.madeAs(action.label);
   if (last === undefined) return { kind: 'unrecorded' };
-  const sameKey = last.key === actionKey(taskOf(action, results));
+  const sameKey = last.key === actionKey(action, contents);
   return { kind: sameKey ? 'lost' : 'unknown' };
 };
 

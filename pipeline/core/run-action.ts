@@ -1,16 +1,19 @@
 import type { Action, Label } from './action.ts';
+import { clashIn } from './clash-in.ts';
 import { describeRunFailure } from './describe-run-failure.ts';
 import type { ActionEnded } from './event.ts';
 import type { Digest } from './digest.ts';
 import type { ActionResult, Host, Log, Store, Task, Trace } from './host.ts';
-import { actionKey, descriptionKey } from './key.ts';
+import { descriptionKey } from './key.ts';
 import { partsOf } from './parts.ts';
 import type { Made } from './past.ts';
 import type { Outcome } from './report.ts';
-import { type Result, success } from './result.ts';
+import { failure, type Result, success } from './result.ts';
 import type { CorruptedInput, EngineLost, RunFailure } from './run-failure.ts';
 
 export interface RunActionOptions {
+  /** Where the result is kept. */
+  readonly key: Digest;
   readonly processors: number;
   readonly expectedSeconds: number | undefined;
   readonly abort: AbortSignal;
@@ -27,7 +30,7 @@ export const runAction = async (
   const { id, label } = task.action;
   const log = await host.logs.open(task.action);
   const started = host.clock.now();
-  const { expectedSeconds, processors } = options;
+  const { key, expectedSeconds, processors } = options;
   const common = { action: id, label, logPath: log.path, processors };
   host.report({
     type: 'action-started',
@@ -41,8 +44,8 @@ export const runAction = async (
   await log.close();
   const time = host.clock.now();
   const seconds = (time - started) / 1000;
-  const kept = ran.ok ? await keep(task, host, { result: ran.value, seconds }) : ran;
-  if (kept.ok) await remember(task, host, { time, seconds, equal: kept.value.equal });
+  const kept = ran.ok ? await keep(task, host, { key, result: ran.value, seconds }) : ran;
+  if (kept.ok) await remember(task, host, { key, time, seconds, equal: kept.value.equal });
   const outcome = outcomeOf(kept, { seconds, log });
   host.report(
     options.repeatable && isNoFaultOfIts(outcome)
@@ -55,15 +58,15 @@ export const runAction = async (
 const keep = async (
   task: Task,
   { store }: Host,
-  { result, seconds }: Trace,
+  { key, result, seconds }: Trace & Pick<RunActionOptions, 'key'>,
 ): Promise<Result<Kept, RunFailure>> => {
   const { action } = task;
   const described = descriptionKey(action, result);
   const earlier = described && (await wholeResult(store, described));
   const kept = earlier ?? result;
-  const keys = [actionKey(task), ...(described && !earlier ? [described] : [])];
-  for (const key of keys) {
-    const recorded = await store.record(key, { result: kept, seconds }, action);
+  const keys = [key, ...(described && !earlier ? [described] : [])];
+  for (const one of keys) {
+    const recorded = await store.record(one, { result: kept, seconds }, action);
     if (!recorded.ok) return recorded;
   }
   return success({ result: kept, equal: earlier !== undefined });
@@ -73,10 +76,10 @@ const keep = async (
 const remember = async (
   task: Task,
   { past, runnerOf }: Host,
-  ran: Pick<Made, 'time' | 'seconds' | 'equal'>,
+  ran: Omit<Made, 'parts' | 'run'>,
 ): Promise<void> => {
   if (past === undefined || runnerOf(task.action).foresee?.(task.action)) return;
-  await past.remember(task.action.label, { key: actionKey(task), ...ran, parts: partsOf(task) });
+  await past.remember(task.action.label, { ...ran, parts: partsOf(task) });
 };
 
 /** What a key leads to, if the store has all of it. */
@@ -92,6 +95,9 @@ interface Kept {
   readonly equal: boolean;
 }
 
+/** What was run is not reused. */
+type Ran = Exclude<Outcome, { readonly kind: 'reused' }>;
+
 interface Ended {
   readonly label: Label;
   readonly seconds: number;
@@ -99,7 +105,7 @@ interface Ended {
 }
 
 const endOf = (
-  outcome: Outcome,
+  outcome: Ran,
   { label, seconds, busy }: Ended,
 ): Pick<ActionEnded, 'outcome' | 'seconds' | 'equal' | 'busyProcessors' | 'diagnostic'> => ({
   outcome: outcome.kind,
@@ -131,12 +137,14 @@ interface Measuring {
   readonly keptBusy: (processors: number) => void;
 }
 
-const runTask = (
+const runTask = async (
   task: Task,
   host: Host,
   { log, abort, processors, keptBusy }: RunActionOptions & Measuring,
-): Promise<Result<ActionResult, RunFailure>> =>
-  host.runnerOf(task.action).run(task, {
+): Promise<Result<ActionResult, RunFailure>> => {
+  const clash = clashIn(task.inputs);
+  if (clash) return failure(clash);
+  return host.runnerOf(task.action).run(task, {
     log,
     signal: abort,
     processors,
@@ -149,11 +157,12 @@ const runTask = (
         message,
       }),
   });
+};
 
 const outcomeOf = (
   ran: Result<Kept, RunFailure>,
   { seconds, log }: { readonly seconds: number; readonly log: Log },
-): Outcome => {
+): Ran => {
   if (ran.ok) return { kind: 'built', ...ran.value, seconds };
   return ran.failure.kind === 'cancelled'
     ? { kind: 'cancelled' }

@@ -7,6 +7,7 @@ export type RunFailure =
   | NotFetched
   | WrongDigest
   | BadOutput
+  | ClashingInputs
   | CorruptedInput
   | NoSpace
   | EngineLost
@@ -53,6 +54,14 @@ export interface BadOutput {
   readonly kind: 'bad-output';
   readonly path: string;
   readonly problem: string;
+}
+
+/** When two outputs that are laid out together have a file of one name. */
+export interface ClashingInputs {
+  readonly kind: 'clashing-inputs';
+  readonly path: string;
+  /** What has made them, in words. */
+  readonly makers: readonly [string, string];
 }
 
 /** When a file in the store has other bytes than its name says. It has been removed. */

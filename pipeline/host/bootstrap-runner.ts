@@ -12,7 +12,7 @@ import { hasImage, imageName, importImage } from '../../containers/engines/docke
 import type { ActionResult, Artifact, RunContext, Runner, Task } from '../core/host.ts';
 import { digestOf } from '../core/digest.ts';
 import type { BootstrapJob } from '../core/job.ts';
-import { treeDigest } from '../core/key.ts';
+import { treeDigest } from '../core/tree-digest.ts';
 import type { Result } from '../core/result.ts';
 import type { RunFailure } from '../core/run-failure.ts';
 import { CorruptedEntry } from '../store/corrupted-entry.ts';

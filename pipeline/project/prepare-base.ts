@@ -7,7 +7,7 @@ import type { Product } from '../../recipes/product.ts';
 import type { NamedRpms } from '../../specs/plan-imports.ts';
 import { type BuildRoot, planBuildRoot } from '../../specs/build-root.ts';
 import { indexImports } from '../../specs/steps/index-imports.ts';
-import type { Output } from '../core/action.ts';
+import { closureOf, type Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Digest } from '../core/digest.ts';
 import { type Result, success } from '../core/result.ts';
@@ -49,7 +49,7 @@ export const prepareBase = (base: Base, options: BaseOptions): Result<PreparedBa
   const buildRoot = planBuildRoot(
     {
       tools,
-      imports: rpms,
+      imports: closureOf(rpms, []),
       metadata: indexImports(rpms, { tools }),
       arch: base.rpm.arch,
       packages: base.buildPackages,

@@ -10,7 +10,7 @@ export interface ImportFilesContext {
   readonly files: ReadonlySet<string>;
   readonly source: (file: string) => Promise<SourceText>;
   /** The product that stands on the base, and where it says so; none for the tools' base. */
-  readonly namedBy?: { readonly product: string; readonly location: Location };
+  readonly namedBy?: { readonly product: string; readonly locate: () => Location };
 }
 
 /** Reads what a base takes from upstream: its import list, its lock, and its glue if it has any. */
@@ -44,14 +44,14 @@ interface Missing {
 export const noImports = (file: string, { base, namedBy }: Missing): Diagnostic => ({
   code: 'base/no-imports',
   message: `${file} is missing: it says what is taken from ${base}`,
-  ...(namedBy && { location: namedBy.location }),
+  ...(namedBy && { location: namedBy.locate() }),
   exitCode: 2,
 });
 
 const noLock = (file: string, { base, namedBy }: Missing): Diagnostic => ({
   code: 'lock/missing',
   message: `${base} is not locked yet: there is no ${file}`,
-  ...(namedBy && { location: namedBy.location }),
+  ...(namedBy && { location: namedBy.locate() }),
   remedy: [
     namedBy
       ? `On a machine that reaches the base's repositories: kiln lock --product ${namedBy.product}`

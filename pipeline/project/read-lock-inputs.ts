@@ -70,7 +70,7 @@ const readLists = async (
   const listFile = `recipes/imports/${base}.yaml`;
   const lockFile = `recipes/lock/${base}.json`;
   const list = await find(listFile);
-  const namedBy = { product: name, location: locate(['base']) };
+  const namedBy = { product: name, locate: () => locate(['base']) };
   if (list === undefined) return failure([noImports(listFile, { base, namedBy })]);
   const written = await find(`recipes/imports/glue/${base}.yaml`);
   const sets = readImportSets(list);

@@ -81,7 +81,7 @@ const readImports = async (
   const { value: product, locate } = project.product;
   if (!project.bases.includes(product.base)) return described(checkProject(project));
   const { files } = project;
-  const namedBy = { product: product.name, location: locate(['base']) };
+  const namedBy = { product: product.name, locate: () => locate(['base']) };
   const imports = await readImportFiles(product.base, { files, source, namedBy });
   if (!imports.ok || product.base === toolsBase.name) {
     return imports.ok ? success({ imports: imports.value, toolImports: imports.value }) : imports;

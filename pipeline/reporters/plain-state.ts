@@ -51,6 +51,7 @@ export const afterPlainEvent = (before: PlainState, event: Event, paint: Paint):
       const lines = [...shortLines(state), ...summaryLines(state.run, paint)];
       return { state: { ...state, short: new Map() }, lines };
     }
+    case 'actions-reused':
     case 'action-started':
     case 'action-progressed':
       return { state, lines: [] };
@@ -109,7 +110,6 @@ const endLines = (event: ActionEnded, paint: Paint): readonly string[] => {
       ];
     case 'blocked':
     case 'cancelled':
-    case 'reused':
       return [];
   }
 };

@@ -2,6 +2,7 @@ import type { Label } from '../core/action.ts';
 import type { Digest } from '../core/digest.ts';
 import type {
   ActionEnded,
+  ActionsReused,
   ActionStarted,
   Event,
   Foreseen,
@@ -56,7 +57,7 @@ export interface StepTotal {
   readonly seconds: number;
 }
 
-export type Outcome = ActionEnded['outcome'];
+export type Outcome = ActionEnded['outcome'] | 'reused';
 export type Counts = Readonly<Record<Outcome, number>>;
 
 const slowestKept = 5;
@@ -90,6 +91,8 @@ export const afterEvent = (before: RunState, event: Event): RunState => {
       return withMessage(state, event.action, event.message);
     case 'action-ended':
       return afterEnd(state, event);
+    case 'actions-reused':
+      return afterReused(state, event);
     case 'noted':
       return { ...state, warnings: warningsWith(state.warnings, event) };
     case 'run-ended':
@@ -138,6 +141,26 @@ const afterEnd = (state: RunState, event: ActionEnded): RunState => {
   };
 };
 
+const afterReused = (state: RunState, { labels }: ActionsReused): RunState => {
+  const { plan, counts } = state;
+  const totals = new Map(state.totals);
+  for (const [step, some] of Map.groupBy(labels, (label) => label.step)) {
+    const { seconds, ...total } = totals.get(step) ?? { counts: noCounts, seconds: 0 };
+    totals.set(step, { counts: withReused(total.counts, some.length), seconds });
+  }
+  return {
+    ...state,
+    plan: plan && { ...plan, done: plan.done + labels.length },
+    counts: withReused(counts, labels.length),
+    totals,
+  };
+};
+
+const withReused = (counts: Counts, more: number): Counts => ({
+  ...counts,
+  reused: counts.reused + more,
+});
+
 const without = (running: RunState['running'], action: Digest) => {
   if (!running.has(action)) return running;
   const rest = new Map(running);
@@ -147,7 +170,7 @@ const without = (running: RunState['running'], action: Digest) => {
 
 const totalWith = (total: StepTotal | undefined, { outcome, seconds }: ActionEnded): StepTotal => ({
   counts: plusOne(total?.counts ?? noCounts, outcome),
-  seconds: (total?.seconds ?? 0) + (outcome === 'reused' ? 0 : seconds),
+  seconds: (total?.seconds ?? 0) + seconds,
 });
 
 const plusOne = (counts: Counts, outcome: Outcome): Counts => ({

@@ -64,6 +64,7 @@ export const scrolledLines = (event: Event, state: RunState, paint: Paint): read
     case 'foreseen':
     case 'action-started':
     case 'action-progressed':
+    case 'actions-reused':
       return [];
   }
 };

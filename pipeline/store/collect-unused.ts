@@ -2,7 +2,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Digest } from '../core/digest.ts';
 import type { ActionResult } from '../core/host.ts';
-import { treeDigest } from '../core/key.ts';
+import { treeDigest } from '../core/tree-digest.ts';
 import { isOfDownload, readTrace } from './read-trace.ts';
 
 export interface CollectOptions {

@@ -1,12 +1,11 @@
 import { type Action, type Label, output, requirementsOf } from '../core/action.ts';
+import { contentsOf } from '../core/contents.ts';
 import type { Digest } from '../core/digest.ts';
-import type { ActionResult } from '../core/host.ts';
 import { actionKey } from '../core/key.ts';
 import { lookBack } from '../core/look-back.ts';
 import type { Outlook } from '../core/outlook.ts';
 import type { Made, Past } from '../core/past.ts';
 import { planOf } from '../core/plan.ts';
-import { taskOf } from '../core/task-of.ts';
 import type { Origins } from './origins.ts';
 import { type WordedChain, wordReason } from './word-chain.ts';
 
@@ -76,7 +75,10 @@ const nowOf = async (
     const { mayBeCutOff, reason } = foreseen;
     return { kind: 'to-be-built', mayBeCutOff, because: wordReason(reason, origins) };
   }
-  const key = actionKey(taskOf(action, resultsIn(prospects)));
+  const key = actionKey(
+    action,
+    contentsOf(({ id }) => prospects.get(id)?.result),
+  );
   const reused = (await past.madeAs(action.label)).find((made) => made.key === key);
   if (reused === undefined) return { kind: 'reused', cutOff: [] };
   return { kind: 'reused', of: reused.time, cutOff: await ranSince(action, reused.time, past) };
@@ -96,10 +98,4 @@ const ranSince = async (action: Action, time: number, past: Past): Promise<reado
     }
   }
   return [...cut.values()];
-};
-
-const resultsIn = (prospects: Outlook['prospects']): ReadonlyMap<Digest, ActionResult> => {
-  const results = new Map<Digest, ActionResult>();
-  for (const [id, { result }] of prospects) if (result) results.set(id, result);
-  return results;
 };

@@ -1,4 +1,4 @@
-import { action, type Output, output } from '../../pipeline/core/action.ts';
+import { action, type Closure, type Output, output } from '../../pipeline/core/action.ts';
 import { confined } from './container-defaults.ts';
 import { resolver } from './resolver.ts';
 
@@ -22,7 +22,7 @@ export interface ResolveOptions {
   /** Names that are taken where several packages would do. */
   readonly prefer: readonly string[];
   /** What this build has made: goes before imports. */
-  readonly ours?: readonly Output<'rpms'>[];
+  readonly ours?: Closure;
   /** The root that is added to. */
   readonly base?: ResolvedRoot;
 }
@@ -45,7 +45,7 @@ export interface ResolvedRoot {
  * the names of those who need what nothing provides, and with what comes near it.
  */
 export const resolveRequires = (request: RootRequest, options: ResolveOptions): ResolvedRoot => {
-  const { tools, metadata, ours = [], base } = options;
+  const { tools, metadata, ours, base } = options;
   const resolved = action(
     { step: 'resolve-requires', subject: request.subject },
     {
@@ -56,7 +56,7 @@ export const resolveRequires = (request: RootRequest, options: ResolveOptions): 
         { path: '/in/request.json', content: { kind: 'text', text: requestOf(request, options) } },
         { path: '/in/imports', content: metadata },
         ...(base === undefined ? [] : [{ path: '/in/base', content: base.root }]),
-        ...ours.map((content) => ({ path: '/in/ours', content })),
+        ...(ours === undefined ? [] : [{ path: '/in/ours', content: ours }]),
       ],
     },
   );

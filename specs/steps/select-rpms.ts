@@ -1,10 +1,10 @@
-import { action, type Output, output } from '../../pipeline/core/action.ts';
+import { action, type Closure, type Output, output } from '../../pipeline/core/action.ts';
 
 export interface SelectOptions {
   /** For people: whose root it is. */
   readonly subject: string;
-  readonly imports: readonly Output<'rpms'>[];
-  readonly ours: readonly Output<'rpms'>[];
+  readonly imports: Closure;
+  readonly ours: Closure;
 }
 
 /** Those RPMs that `resolveRequires` has listed: a root that is made of them knows no others. */
@@ -21,8 +21,8 @@ export const selectRpms = (
         environment: { kind: 'host' },
         inputs: [
           { path: '/in/list', content: list },
-          ...imports.map((content) => ({ path: '/in/imports', content })),
-          ...ours.map((content) => ({ path: '/in/ours', content })),
+          { path: '/in/imports', content: imports },
+          { path: '/in/ours', content: ours },
         ],
       },
     ),

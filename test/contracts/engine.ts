@@ -9,7 +9,7 @@ import { action, type Action, type Environment } from '../../pipeline/core/actio
 import { type Digest, digestOf } from '../../pipeline/core/digest.ts';
 import type { Log, RunContext, Runner, Task, TaskInput } from '../../pipeline/core/host.ts';
 import type { ContainerJob } from '../../pipeline/core/job.ts';
-import { treeDigest } from '../../pipeline/core/key.ts';
+import { treeDigest } from '../../pipeline/core/tree-digest.ts';
 import type { DirectoryStore } from '../../pipeline/store/directory.ts';
 import { chunksOf } from '../rig/chunks-of.ts';
 import { textFrom } from '../rig/text-from.ts';

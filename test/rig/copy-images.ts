@@ -3,7 +3,7 @@ import path from 'node:path';
 import type Dockerode from 'dockerode';
 import { hasImage, imageName } from '../../containers/engines/docker/images.ts';
 import { asDigest } from '../../pipeline/core/digest.ts';
-import { treeDigest } from '../../pipeline/core/key.ts';
+import { treeDigest } from '../../pipeline/core/tree-digest.ts';
 import { sharedCache, traceSchema } from './cache-copy.ts';
 
 /** The names of the images that a step has made (for one subject), of all runs in a cache. */

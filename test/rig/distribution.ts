@@ -6,7 +6,7 @@ import { toolsBase } from '../../containers/bases/catalogue.ts';
 import { debian12 } from '../../containers/bases/debian-12.ts';
 import { imageName } from '../../containers/engines/docker/images.ts';
 import { serveFolder } from '../../pipeline/boot/serve-folder.ts';
-import { treeDigest } from '../../pipeline/core/key.ts';
+import { treeDigest } from '../../pipeline/core/tree-digest.ts';
 import { foldersOf } from '../../pipeline/folders.ts';
 import { type Keys, keysOf } from '../../pipeline/host/keys.ts';
 import { placeFiles } from '../../pipeline/host/place-files.ts';

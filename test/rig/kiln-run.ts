@@ -13,11 +13,14 @@ const diagnostic = z.object({
   exitCode: z.number(),
 });
 
+const label = z.object({ step: z.string(), subject: z.string() });
+
 const event = z.object({
   type: z.string(),
   time: z.number().default(0),
   message: z.string().default(''),
-  label: z.object({ step: z.string(), subject: z.string() }).default({ step: '', subject: '' }),
+  labels: z.array(label).default([]),
+  label: label.default({ step: '', subject: '' }),
   outcome: z.string().default(''),
   seconds: z.number().default(0),
   equal: z.boolean().default(false),
@@ -94,9 +97,13 @@ export const toldBy = (end: Ended): KilnEnded => {
     ],
     result: events.at(-1)?.result ?? {},
     actions: (outcome) =>
-      events.filter((one) => one.type === 'action-ended' && one.outcome === outcome).map(nameOf),
-    equal: events.filter(({ equal }) => equal).map(nameOf),
+      outcome === 'reused'
+        ? events.flatMap(({ labels }) => labels).map(nameOf)
+        : events
+            .filter((one) => one.type === 'action-ended' && one.outcome === outcome)
+            .map((one) => nameOf(one.label)),
+    equal: events.filter(({ equal }) => equal).map((one) => nameOf(one.label)),
   };
 };
 
-const nameOf = ({ label: { step, subject } }: ToldEvent): string => `${step} ${subject}`;
+const nameOf = ({ step, subject }: z.output<typeof label>): string => `${step} ${subject}`;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Action } from '../../pipeline/core/action.ts';
 import { asDigest, canonicalJson, type Digest, digestOf } from '../../pipeline/core/digest.ts';
 import type { ActionResult, Runner, Store, Task } from '../../pipeline/core/host.ts';
-import { treeDigest } from '../../pipeline/core/key.ts';
 import { selectRunner } from '../../pipeline/host/select-runner.ts';
+import { treeDigest } from '../../pipeline/core/tree-digest.ts';
 import { chunksOf } from './chunks-of.ts';
 import {
   contentOf,
@@ -169,7 +169,16 @@ const rpm = z.object({
 });
 
 const rpmsIn = (texts: Texts, pattern: RegExp): readonly ModelledRpm[] =>
-  texts.filter(([path]) => pattern.test(path)).map(([, text]) => rpm.parse(JSON.parse(text)));
+  texts.filter(([path]) => pattern.test(path)).map(([, text]) => rpmOf(text));
+
+/** Each is in sight of thousands of builds. */
+const rpmOf = (text: string): ModelledRpm => {
+  const read = known.get(text) ?? rpm.parse(JSON.parse(text));
+  known.set(text, read);
+  return read;
+};
+
+const known = new Map<string, ModelledRpm>();
 
 const rpmFile = (one: ModelledRpm) => [`${one.name}-1.0-1.rpm`, JSON.stringify(one)] as const;
 

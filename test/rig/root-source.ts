@@ -1,4 +1,4 @@
-import type { Output } from '../../pipeline/core/action.ts';
+import { closureOf, type Output } from '../../pipeline/core/action.ts';
 import type { RootSource } from '../../specs/build-root.ts';
 import { indexImports } from '../../specs/steps/index-imports.ts';
 
@@ -10,7 +10,7 @@ export interface RootSourceOptions {
 /** What roots are made from, on a base that has a compiler. */
 export const rootSource = ({ tools, imports }: RootSourceOptions): RootSource => ({
   tools,
-  imports,
+  imports: closureOf(imports, []),
   metadata: indexImports(imports, { tools }),
   arch: 'x86_64',
   packages: ['gcc', 'rpm'],

@@ -1,4 +1,9 @@
-import type { Action, Content, Environment } from '../../pipeline/core/action.ts';
+import {
+  type Action,
+  type Content,
+  type Environment,
+  membersOf,
+} from '../../pipeline/core/action.ts';
 
 /** `step subject`. */
 export const nameOf = ({ label: { step, subject } }: Action): string => `${step} ${subject}`;
@@ -17,10 +22,13 @@ const short = (text: string): string => {
   return lines.length > 1 ? `${lines[0]} … (a text of several lines)` : (lines[0] ?? '');
 };
 
-const shownContent = (content: Content): string =>
-  content.kind === 'text'
-    ? short(content.text)
-    : `${content.kind} of ${nameOf(content.action)}${content.path === '' ? '' : `: ${content.path}`}`;
+const shownContent = (content: Content): string => {
+  if (content.kind === 'text') return short(content.text);
+  if (content.kind === 'closure')
+    return `all of: ${membersOf(content).map(shownContent).join('; ')}`;
+  const { kind, action, path } = content;
+  return `${kind} of ${nameOf(action)}${path === '' ? '' : `: ${path}`}`;
+};
 
 const shownEnvironment = (environment: Environment): string => {
   if (environment.kind === 'image') return nameOf(environment.output.action);

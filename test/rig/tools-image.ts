@@ -1,6 +1,6 @@
 import { toolsBase } from '../../containers/bases/catalogue.ts';
 import { imageName } from '../../containers/engines/docker/images.ts';
-import { treeDigest } from '../../pipeline/core/key.ts';
+import { treeDigest } from '../../pipeline/core/tree-digest.ts';
 import { planTools } from '../../pipeline/project/plan-tools.ts';
 import { defaultProject, inSharedRun, madeBy } from './shared-run.ts';
 

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import {
   action,
   type Action,
+  allRequirementsOf,
+  closureOf,
   type Input,
+  membersOf,
   output,
   requirementsOf,
 } from '../../../pipeline/core/action.ts';
@@ -78,6 +81,29 @@ test('is identified through what it requires, however deep the graph is', () => 
 test('requires the makers of its inputs and of its image, and nothing for a text', () => {
   const subjects = requirementsOf(action(label, definition)).map((one) => one.label.subject);
   expect(subjects).toEqual(['srpm', 'root']);
+});
+
+test('requires of a closure the makers of its outputs, which lead to all that is in it', () => {
+  const deep = closureOf([workOf('zstd')], []);
+  const all = closureOf([workOf('libfoo', [deep])], [deep]);
+  const { action: user } = workOf('xen', [all]);
+  expect(requirementsOf(user).map((one) => one.label.subject)).toEqual(['libfoo']);
+  expect(allRequirementsOf(user).map((one) => one.label.subject)).toEqual(['libfoo', 'zstd']);
+  const others = closureOf([workOf('libfoo', [closureOf([workOf('zlib')], [])])], []);
+  expect(workOf('xen', [others]).action.id).not.toBe(user.id);
+});
+
+test('has no closure of what its outputs were made without', () => {
+  expect(() => closureOf([workOf('libfoo')], [closureOf([workOf('zstd')], [])])).toThrow('without');
+});
+
+test('names each output of a closure once, however many ways lead to it', () => {
+  let all = closureOf([workOf('ground')], []);
+  for (let floor = 0; floor < 64; floor += 1) {
+    const pair = ['left', 'right'].map((side) => workOf(`${side} ${floor}`, [all]));
+    all = closureOf(pair, [all, all]);
+  }
+  expect(membersOf(all)).toHaveLength(2 * 64 + 1);
 });
 
 test('has outputs that name all of /out, or a path in it', () => {

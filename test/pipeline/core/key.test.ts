@@ -1,9 +1,21 @@
 import { expect, test } from 'vitest';
-import { action } from '../../../pipeline/core/action.ts';
+import {
+  action,
+  type Closure,
+  closureOf,
+  type Content,
+  type Input,
+  output,
+} from '../../../pipeline/core/action.ts';
+import { contentsOf } from '../../../pipeline/core/contents.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
-import type { Artifact, Task } from '../../../pipeline/core/host.ts';
-import { actionKey, descriptionKey, treeDigest } from '../../../pipeline/core/key.ts';
-import { containerJob, fetchOf, workOf } from '../../rig/work-of.ts';
+import type { Artifact } from '../../../pipeline/core/host.ts';
+import type { Limits } from '../../../pipeline/core/job.ts';
+import { actionKey, descriptionKey, knownKey } from '../../../pipeline/core/key.ts';
+import { treeDigest } from '../../../pipeline/core/tree-digest.ts';
+import { containerJob, fetchOf, textOf, workOf } from '../../rig/work-of.ts';
+
+const nothing = contentsOf(() => undefined);
 
 const artifact = (path: string, text: string, executable = false): Artifact => ({
   path,
@@ -12,68 +24,123 @@ const artifact = (path: string, text: string, executable = false): Artifact => (
   executable,
 });
 
-const base: Task = {
-  action: workOf('xen').action,
-  inputs: [
-    { path: '/in/spec', kind: 'text', text: 'Name: xen' },
-    { path: '/in/sources', kind: 'files', files: [artifact('a.tar', 'A'), artifact('b.tar', 'B')] },
-  ],
-  image: digestOf('image'),
-};
-const files = (...some: readonly Artifact[]): Task['inputs'] => [
-  ...base.inputs.slice(0, 1),
-  { path: '/in/sources', kind: 'files', files: some },
-];
+/** What an action is made of, with the content of what it needs. */
+interface Keyed {
+  readonly argv: readonly string[];
+  readonly subject: string;
+  readonly limits: Limits;
+  readonly image: readonly Artifact[];
+  readonly spec: Input;
+  readonly sourcesPath: string;
+  readonly sources: readonly Artifact[];
+  /** The subject of what makes the sources. */
+  readonly maker: string;
+}
 
-const deciding: Readonly<Record<string, Partial<Task>>> = {
-  'the job': { action: workOf('xen', [], { env: { A: '1' } }).action },
-  'the image': { image: digestOf('another image') },
-  'a text': { inputs: [{ path: '/in/spec', kind: 'text', text: 'x' }, ...base.inputs.slice(1)] },
-  "an input's path": {
-    inputs: [{ path: '/in/s', kind: 'text', text: 'Name: xen' }, ...base.inputs.slice(1)],
-  },
-  "a file's content": { inputs: files(artifact('a.tar', 'X'), artifact('b.tar', 'B')) },
-  "a file's name": { inputs: files(artifact('c.tar', 'A'), artifact('b.tar', 'B')) },
-  "a file's executable bit": {
-    inputs: files(artifact('a.tar', 'A', true), artifact('b.tar', 'B')),
-  },
-  'a file more': {
-    inputs: files(artifact('a.tar', 'A'), artifact('b.tar', 'B'), artifact('c.tar', 'C')),
-  },
-  'files that changed names': { inputs: files(artifact('a.tar', 'B'), artifact('b.tar', 'A')) },
+const base: Keyed = {
+  argv: ['make'],
+  subject: 'xen',
+  limits: containerJob.limits,
+  image: [artifact('packages', 'image')],
+  spec: { path: '/in/spec', content: textOf('Name: xen') },
+  sourcesPath: '/in/sources',
+  sources: [artifact('a.tar', 'A'), artifact('b.tar', 'B')],
+  maker: 'sources',
+};
+
+const keyOf = (change: Partial<Keyed> = {}) => {
+  const { argv, subject, limits, image, spec, sourcesPath, sources, maker } = {
+    ...base,
+    ...change,
+  };
+  const made = workOf(maker);
+  const of = action(
+    { step: 'work', subject },
+    {
+      job: { ...containerJob, argv, limits },
+      environment: { kind: 'image', output: output('image', workOf('root').action) },
+      inputs: [spec, { path: sourcesPath, content: made }],
+    },
+  );
+  return knownKey(
+    of,
+    contentsOf(({ id }) => ({ files: id === made.action.id ? sources : image })),
+  );
+};
+
+const deciding: Readonly<Record<string, Partial<Keyed>>> = {
+  'the job': { argv: ['make', 'install'] },
+  'the image': { image: [artifact('packages', 'another image')] },
+  'a text': { spec: { ...base.spec, content: textOf('x') } },
+  "a text's path": { spec: { ...base.spec, path: '/in/s' } },
+  "an output's path": { sourcesPath: '/in/s' },
+  "a file's content": { sources: [artifact('a.tar', 'X'), artifact('b.tar', 'B')] },
+  "a file's name": { sources: [artifact('c.tar', 'A'), artifact('b.tar', 'B')] },
+  "a file's executable bit": { sources: [artifact('a.tar', 'A', true), artifact('b.tar', 'B')] },
+  'a file more': { sources: [...base.sources, artifact('c.tar', 'C')] },
+  'files that changed names': { sources: [artifact('a.tar', 'B'), artifact('b.tar', 'A')] },
 };
 
 test.each(Object.entries(deciding))('depends on %s', (_, change) => {
-  expect(actionKey({ ...base, ...change })).not.toBe(actionKey(base));
+  expect(keyOf(change)).not.toBe(keyOf());
 });
 
 test('is another for each of these', () => {
-  const keys = Object.values(deciding).map((change) => actionKey({ ...base, ...change }));
+  const keys = Object.values(deciding).map(keyOf);
   expect(new Set(keys).size).toBe(keys.length);
 });
 
 test('does not depend on when a silent process is stopped', () => {
-  const limits = { ...containerJob.limits, silentSeconds: 5 };
-  const hasty = workOf('xen', [], { limits }).action;
-  expect(actionKey({ ...base, action: hasty })).toBe(actionKey(base));
+  expect(keyOf({ limits: { ...base.limits, silentSeconds: 5 } })).toBe(keyOf());
 });
 
 test('does not depend on the label', () => {
-  const { label: _label, id: _id, ...definition } = base.action;
-  const renamed = action({ step: 'other', subject: 'other' }, definition);
-  expect(actionKey({ ...base, action: renamed })).toBe(actionKey(base));
+  expect(keyOf({ subject: 'other' })).toBe(keyOf());
 });
 
 test('does not depend on how an input was made, only on what it contains', () => {
-  const user = (maker: string) => workOf('user', [workOf(maker)]).action;
-  expect(user('one').id).not.toBe(user('two').id);
-  const key = (maker: string) => actionKey({ ...base, action: user(maker) });
-  expect(key('one')).toBe(key('two'));
+  expect(keyOf({ maker: 'another' })).toBe(keyOf());
+});
+
+test('does not take a text for the files that have its digest', () => {
+  const tree = treeDigest(base.sources);
+  const made = workOf('maker');
+  const key = (content: Content) =>
+    actionKey(
+      workOf('user', [content]).action,
+      contentsOf(() => ({ files: base.sources })),
+    );
+  expect(key(textOf(tree))).not.toBe(key(made));
+});
+
+test('is not known before all that the action needs is', () => {
+  const { action: user } = workOf('user', [workOf('maker')]);
+  expect(actionKey(user, nothing)).toBe(undefined);
+});
+
+const closureKey = (all: Closure, fileOf: (subject: string) => Artifact) =>
+  knownKey(
+    workOf('user', [all]).action,
+    contentsOf(({ label: { subject } }) => ({ files: [fileOf(subject)] })),
+  );
+
+test('depends on all that is in a closure, however deep, and not on who has made it', () => {
+  const closures = (suffix: string) => {
+    const seen = closureOf([workOf(`zstd${suffix}`)], []);
+    return closureOf([workOf(`libfoo${suffix}`, [seen])], [seen]);
+  };
+  const built = (subject: string) => artifact('a.rpm', subject.replace(/-.*/, ''));
+  const key = closureKey(closures(''), built);
+  expect(closureKey(closures('-again'), built)).toBe(key);
+  const changed = (name: string) => (subject: string) =>
+    subject === name ? artifact('a.rpm', 'changed') : built(subject);
+  expect(closureKey(closures(''), changed('zstd'))).not.toBe(key);
+  expect(closureKey(closures(''), changed('libfoo'))).not.toBe(key);
 });
 
 test('does not depend on where a download comes from', () => {
   const key = (name: string, text: string, url: string) =>
-    actionKey({ action: fetchOf(name, text, url).action, inputs: [] });
+    knownKey(fetchOf(name, text, url).action, nothing);
   const here = key('a.tar', 'bytes', 'https://one.example/');
   expect(key('a.tar', 'bytes', 'https://two.example/')).toBe(here);
   expect(key('b.tar', 'bytes', 'https://one.example/')).not.toBe(here);
@@ -82,13 +149,13 @@ test('does not depend on where a download comes from', () => {
 
 test('depends on the reference of an image that a registry has', () => {
   const key = (reference: string) =>
-    actionKey({
-      action: action(
+    knownKey(
+      action(
         { step: 'work', subject: 'it' },
         { job: containerJob, environment: { kind: 'registry', reference }, inputs: [] },
       ),
-      inputs: [],
-    });
+      nothing,
+    );
   expect(key('image@sha256:a')).not.toBe(key('image@sha256:b'));
 });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { digestOf } from '../../../pipeline/core/digest.ts';
 import { workPlaces } from '../../../pipeline/core/places.ts';
 import { heldJobs } from '../../rig/held-jobs.ts';
 import { workOf } from '../../rig/work-of.ts';
@@ -18,7 +19,7 @@ test('begin with the highest priority of the tasks that wait, in their order amo
   const places = workPlaces(jobs.host, options);
   const priorities = { lowest: 0, low: 1, high: 9, middle: 5, 'also high': 9 };
   const running = Object.entries(priorities).map(([name, priority]) =>
-    places.run(taskOf(name), { priority, repeatable: true }),
+    places.run(taskOf(name), { key: digestOf(name), priority, repeatable: true }),
   );
   jobs.releaseAll(() => '');
   await Promise.all(running);
@@ -28,7 +29,7 @@ test('begin with the highest priority of the tasks that wait, in their order amo
 test('begin nothing after a failure', async () => {
   const jobs = await heldJobs();
   const places = workPlaces(jobs.host, options);
-  const placed = { priority: 0, repeatable: true };
+  const placed = { key: digestOf(''), priority: 0, repeatable: true };
   const running = ['bad', 'next'].map((name) => places.run(taskOf(name), placed));
   (await jobs.next('bad')).fails(1);
   expect((await Promise.all(running)).map(({ kind }) => kind)).toEqual(['failed', 'cancelled']);

@@ -19,6 +19,12 @@ const ended = (
   seconds,
 });
 
+const reused = (...subjects: readonly string[]): Event => ({
+  type: 'actions-reused',
+  time: 5000,
+  labels: subjects.map((subject) => ({ step: 'build-rpm', subject })),
+});
+
 const started = (subject: string): Event => ({
   type: 'action-started',
   time: 1000,
@@ -40,7 +46,7 @@ test('ends are counted by outcome, and by step with the time that was really spe
   const state = fold([
     plan,
     ended('a', 'built', 10),
-    ended('b', 'reused', 99),
+    reused('b'),
     ended('c', 'failed', 5),
     ended('d', 'built', 1, 'fetch'),
   ]);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Action } from '../../../pipeline/core/action.ts';
 import { type Digest, digestOf } from '../../../pipeline/core/digest.ts';
-import { treeDigest } from '../../../pipeline/core/key.ts';
+import { treeDigest } from '../../../pipeline/core/tree-digest.ts';
 import { collectUnused } from '../../../pipeline/store/collect-unused.ts';
 import { directoryStore } from '../../../pipeline/store/directory.ts';
 import { chunksOf } from '../../rig/chunks-of.ts';

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { dockerRunner } from '../../../containers/engines/docker.ts';
 import { exchangeWith } from '../../../containers/engines/docker/open-exchange.ts';
-import { action, type Action, type Output, output } from '../../../pipeline/core/action.ts';
+import {
+  action,
+  type Action,
+  membersOf,
+  type Output,
+  output,
+} from '../../../pipeline/core/action.ts';
 import { type Digest, digestOf } from '../../../pipeline/core/digest.ts';
 import type { ActionResult, Log, TaskInput } from '../../../pipeline/core/host.ts';
 import { below } from '../../../pipeline/core/report.ts';
@@ -63,9 +69,11 @@ export const startRig = async (): Promise<Rig> => {
         inputs.push({ path: at, kind: 'text', text: content.text });
         continue;
       }
-      const ran = await once(content.action);
-      if (!ran.ok) return ran;
-      inputs.push({ path: at, kind: 'files', files: below(ran.value.files, content.path) });
+      for (const one of content.kind === 'closure' ? membersOf(content) : [content]) {
+        const ran = await once(one.action);
+        if (!ran.ok) return ran;
+        inputs.push({ path: at, kind: 'files', files: below(ran.value.files, one.path) });
+      }
     }
     const { log, text } = memoryLog();
     const ran = await runner.run(

@@ -1,6 +1,6 @@
-import { canonicalJson, CanonicalPart } from './digest.ts';
+import { digestOfValue } from './digest.ts';
 import type { Job } from './job.ts';
 import { remembered } from './remembered.ts';
 
 /** A job as a part of what digests are made of: of an action's identity, and then of its key. */
-export const canonicalJob = remembered((job: Job) => new CanonicalPart(canonicalJson(job)));
+export const jobDigest = remembered((job: Job) => digestOfValue(job));
