@@ -1,12 +1,17 @@
 import type { Diagnostic } from '../pipeline/core/diagnostic.ts';
 
 /** What can be wrong between specs, before anything is built. */
-export type SpecFailure = BuildCycle | UnreadableSpec | AbsentSource;
+export type SpecFailure = UnreadableSpec | AbsentSource;
 
-/** When packages need each other to be built. `chain` ends with the package that it begins with. */
+/** When builds need each other: each the next, and the last the first. */
 export interface BuildCycle {
   readonly kind: 'build-cycle';
-  readonly chain: readonly { readonly package: string; readonly needs: string }[];
+  readonly chain: readonly {
+    readonly package: string;
+    /** Nothing for the whole package. */
+    readonly stage: string | undefined;
+    readonly needs: string;
+  }[];
 }
 
 export interface UnreadableSpec {
@@ -30,13 +35,6 @@ export const describeSpecFailure = (failure: SpecFailure): Diagnostic => ({
 
 const words = (failure: SpecFailure): Pick<Diagnostic, 'message' | 'remedy'> => {
   switch (failure.kind) {
-    case 'build-cycle':
-      return {
-        message: `packages need each other to be built: ${failure.chain
-          .map(({ package: name, needs }) => `${name} (BuildRequires: ${needs})`)
-          .join(' → ')} → ${failure.chain[0]?.package ?? ''}`,
-        remedy: ['Take one of these BuildRequires out, or get that package from the imports.'],
-      };
     case 'unreadable-spec':
       return {
         message: `${failure.package}: ${failure.problem}`,

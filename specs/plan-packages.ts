@@ -1,7 +1,9 @@
 import type { Output } from '../pipeline/core/action.ts';
 import type { Limits } from '../pipeline/core/job.ts';
 import { failure, type Result, success } from '../pipeline/core/result.ts';
+import type { BuiltPackage } from '../recipes/recipe.ts';
 import { buildOrder, type BuildEdge } from './build-order.ts';
+import { type Build, buildName, type StageFacts } from './builds-of.ts';
 import type { BuildCycle } from './failure.ts';
 import type { SpecFacts } from './spec-facts.ts';
 import { addRequires } from './steps/add-requires.ts';
@@ -18,15 +20,31 @@ export interface Package {
   readonly limits: Limits;
   /** The most that its build can use; as many as there are, where nothing is said. */
   readonly processors?: number | undefined;
+  /** See `Ordering`. */
+  readonly stages?: readonly StagedPackage[];
+  readonly takes?: readonly BuiltPackage[];
 }
 
-export interface PlannedPackage {
+/** What a stage of a package has of its own. */
+export interface StagedPackage extends StageFacts {
+  /** All of them, in rpm's file format. */
+  readonly macros: string;
+}
+
+export interface PlannedBuild {
+  readonly build: Build<Package>;
   readonly package: Package;
   readonly srpm: Output<'srpm'>;
   readonly root: Output<'image'>;
   readonly rpms: Output<'rpms'>;
-  /** Packages of ours whose RPMs its build root may take. */
+  /** Builds of ours whose RPMs its build root may take, by name: `zstd`, `gcc@bootstrap`. */
   readonly needs: readonly string[];
+}
+
+/** A package, whole: what is published. */
+export interface PlannedPackage extends PlannedBuild {
+  /** Built where somebody takes them, and seen by nobody else. */
+  readonly stages: readonly PlannedBuild[];
 }
 
 export interface PackageOptions {
@@ -43,37 +61,52 @@ export const planPackages = (
 ): Result<ReadonlyMap<string, PlannedPackage>, BuildCycle> => {
   const order = buildOrder(packages);
   if (!order.ok) return failure(order.failure);
-  const planned = new Map<string, PlannedPackage>();
-  for (const { package: one, edges } of order.value) {
-    planned.set(one.name, planPackage(one, { ...options, needed: closure(edges, planned) }));
+  const planned = new Map<string, PlannedBuild>();
+  for (const { build, edges } of order.value) {
+    planned.set(build.name, planBuild(build, { ...options, needed: neededBy(edges, planned) }));
   }
-  return success(planned);
+  const whole = [...planned].filter(([, { build }]) => build.stage === undefined);
+  const stagesOf = ({ name, stages = [] }: Package) =>
+    stages.flatMap((one) => planned.get(buildName({ package: name, stage: one.name })) ?? []);
+  return success(
+    new Map(whole.map(([name, one]) => [name, { ...one, stages: stagesOf(one.package) }])),
+  );
 };
 
-const planPackage = (
-  one: Package,
+const planBuild = (
+  build: Build<Package>,
   {
     buildRoot,
     rootTools,
-    macros,
+    macros: common,
     needed,
-  }: PackageOptions & { readonly needed: ReadonlyMap<string, PlannedPackage> },
-): PlannedPackage => {
-  const { name, spec, sources, limits, processors, facts } = one;
+  }: PackageOptions & { readonly needed: readonly PlannedBuild[] },
+): PlannedBuild => {
+  const { name: subject, facts, package: one } = build;
+  const { name, spec, sources, limits, processors } = one;
+  const macros = one.stages?.find((stage) => stage.name === build.stage)?.macros ?? common;
   const sourceDateEpoch = facts.changelogTime;
-  const srpm = buildSrpm({ name, spec, macros }, { buildRoot, sourceDateEpoch, sources });
-  const ours = [...needed.values()].map(({ rpms }) => rpms);
-  const root = addRequires(srpm, ours, { name, buildRoot, rootTools });
-  const rpms = buildRpm(srpm, { name, root, sourceDateEpoch, macros, limits, processors });
-  return { package: one, srpm, root, rpms, needs: [...needed.keys()] };
+  const srpm = buildSrpm({ name, subject, spec, macros }, { buildRoot, sourceDateEpoch, sources });
+  const ours = needed.map(({ rpms }) => rpms);
+  const root = addRequires(srpm, ours, { name: subject, buildRoot, rootTools });
+  const options = { name, subject, root, sourceDateEpoch, macros, limits, processors };
+  const rpms = buildRpm(srpm, options);
+  return { build, package: one, srpm, root, rpms, needs: needed.map((other) => other.build.name) };
 };
 
-/** The packages of ours that edges lead to, and those that they need in turn. */
-const closure = (
+/** The builds that edges lead to, and those that they need in turn: of each package one. */
+const neededBy = (
   edges: readonly BuildEdge[],
-  planned: ReadonlyMap<string, PlannedPackage>,
-): ReadonlyMap<string, PlannedPackage> => {
-  const names = edges.flatMap(({ to }) => [to, ...(planned.get(to)?.needs ?? [])]);
+  planned: ReadonlyMap<string, PlannedBuild>,
+): readonly PlannedBuild[] => {
+  const direct = new Set(edges.map(({ to }) => to));
+  const names = [...direct].flatMap((to) => [to, ...(planned.get(to)?.needs ?? [])]);
   const all = [...new Set(names)].toSorted().flatMap((name) => planned.get(name) ?? []);
-  return new Map(all.map((one) => [one.package.name, one]));
+  return [...Map.groupBy(all, ({ build }) => build.package.name).values()].flatMap((some) => {
+    const named = some.filter(({ build }) => direct.has(build.name));
+    const [best] = (named.length > 0 ? named : some).toSorted(
+      (a, b) => b.build.rank - a.build.rank,
+    );
+    return best ?? [];
+  });
 };

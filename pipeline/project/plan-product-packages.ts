@@ -4,15 +4,14 @@ import type { Product } from '../../recipes/product.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import type { Source } from '../../recipes/source.ts';
 import type { SigningKey } from '../../repo/signing-key.ts';
-import { describeSpecFailure } from '../../specs/failure.ts';
+import { describeBuildCycle } from '../../specs/describe-build-cycle.ts';
 import { type Package, type PlannedPackage, planPackages } from '../../specs/plan-packages.ts';
-import { parseSpecFacts } from '../../specs/spec-facts.ts';
 import type { SrpmSource } from '../../specs/steps/build-srpm.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
-import { querySpec } from '../../specs/steps/query-spec.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { failure, type Result, success } from '../core/result.ts';
+import { failure, type Result } from '../core/result.ts';
 import type { Run } from '../open-run.ts';
+import { type AskedSpec, askSpecs } from './ask-specs.ts';
 import type { PreparedBase } from './prepare-base.ts';
 import type { LoadedProject } from './read-project.ts';
 
@@ -36,38 +35,30 @@ export const planProductPackages = async (
 ): Promise<Result<ReadonlyMap<string, PlannedPackage>, readonly Diagnostic[]>> => {
   const product = project.product.value;
   const { buildRoot, rootTools } = prepared;
-  const macros = macroFile({ ...baseMacros(base), ...productMacros(product) });
+  const macros = { ...baseMacros(base), ...productMacros(product) };
   const named = new Set(product.packages);
-  const recipes = project.recipes.map(({ value }) => value).filter(({ name }) => named.has(name));
-  const queries = await Promise.all(
-    recipes.map(async (recipe) => {
-      const spec = await project.textOf(recipe.spec);
-      return { recipe, spec, facts: querySpec({ name: recipe.name, spec, macros }, { buildRoot }) };
-    }),
+  const recipes = project.recipes.filter(({ value }) => named.has(value.name));
+  const asked = await askSpecs(
+    recipes.map(({ value }) => value),
+    { textOf: project.textOf, macros, buildRoot, run },
   );
-  const report = await run.execute(queries.map(({ facts }) => facts));
-  const packages: Package[] = [];
-  for (const { recipe, spec, facts } of queries) {
-    const text = await run.textOf(report, facts);
-    if (text === undefined) return failure([]);
-    const { name } = recipe;
-    const read = parseSpecFacts(text);
-    if (!read.ok) {
-      const { problem } = read.failure;
-      return failure([describeSpecFailure({ kind: 'unreadable-spec', package: name, problem })]);
-    }
-    const sources = await sourcesOf(recipe, { project, key });
-    packages.push({
-      name,
-      spec,
-      facts: read.value,
-      sources,
-      limits: recipe.limits,
-      processors: recipe.processors,
-    });
-  }
-  const planned = planPackages(packages, { buildRoot, rootTools, macros });
-  return planned.ok ? success(planned.value) : failure([describeSpecFailure(planned.failure)]);
+  if (!asked.ok) return asked;
+  const packages = await Promise.all(asked.value.map((one) => packageOf(one, { project, key })));
+  const planned = planPackages(packages, { buildRoot, rootTools, macros: macroFile(macros) });
+  if (planned.ok) return planned;
+  const locators = new Map(recipes.map(({ value, locate }) => [value.name, locate]));
+  return failure([
+    describeBuildCycle(planned.failure, (name, path) => locators.get(name)?.(path, 'key')),
+  ]);
+};
+
+const packageOf = async (
+  { recipe, spec, facts, stages }: AskedSpec,
+  context: SourceContext,
+): Promise<Package> => {
+  const { name, takes, limits, processors } = recipe;
+  const sources = await sourcesOf(recipe, context);
+  return { name, spec, facts, stages, takes, sources, limits, processors };
 };
 
 /** What specs can say of their product. */

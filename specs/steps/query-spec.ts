@@ -2,7 +2,10 @@ import { action, type Input, type Output, output } from '../../pipeline/core/act
 import { confined } from './container-defaults.ts';
 
 export interface SpecText {
+  /** Of the package. */
   readonly name: string;
+  /** Of the build, where that is not the whole package: `gcc@bootstrap`. */
+  readonly subject?: string;
   readonly spec: string;
   /** The product's macros, in rpm's file format. */
   readonly macros: string;
@@ -10,13 +13,13 @@ export interface SpecText {
 
 /** What rpm makes of a spec: `parseSpecFacts` reads it. Only here is a spec ever expanded. */
 export const querySpec = (
-  { name, spec, macros }: SpecText,
+  { name, subject = name, spec, macros }: SpecText,
   { buildRoot }: { readonly buildRoot: Output<'image'> },
 ): Output<'facts'> =>
   output(
     'facts',
     action(
-      { step: 'query-spec', subject: name },
+      { step: 'query-spec', subject },
       {
         job: confined(script, { env: { NAME: name } }),
         environment: { kind: 'image', output: buildRoot },
