@@ -22,8 +22,8 @@ export const unknownBuilds = (
   });
 
 const takenBy = ({ takes, stages }: Recipe) => [
-  ...located(takes, ['takes']),
   ...stages.flatMap((stage) => located(stage.takes, ['stages', stage.name, 'takes'])),
+  ...located(takes, ['takes']),
 ];
 
 const located = (takes: readonly BuiltPackage[], path: Path) =>

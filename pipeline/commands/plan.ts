@@ -57,11 +57,12 @@ const show = async (
   return { ok: true, value: toRun.length > 0 ? 4 : 0 };
 };
 
+/** Of every build: packages, and those of their stages that somebody takes. */
 const actionsOfPackages = ({ planned }: ForeseenProduct) =>
   new Map(
-    [...(planned?.packages ?? [])].map(
-      ([name, { srpm, root, rpms }]) => [name, [srpm.action, root.action, rpms.action]] as const,
-    ),
+    [...(planned?.packages.values() ?? [])]
+      .flatMap((one) => [...one.stages, one])
+      .map(({ build, srpm, root, rpms }) => [build.name, [srpm.action, root.action, rpms.action]]),
   );
 
 const documentOf = (

@@ -81,3 +81,54 @@ test('refuses packages that need each other', () => {
     failure: { kind: 'build-cycle', chain: [{ package: 'a' }, { package: 'b' }] },
   });
 });
+
+/** gcc needs glibc, and glibc gcc; gcc has a stage that needs nothing. */
+const toolchain = (stageMacros = '%_with_bootstrap --with-bootstrap\n') => [
+  {
+    ...packaged('gcc', ['glibc-devel']),
+    stages: [
+      {
+        name: 'bootstrap',
+        facts: { ...factsOf('gcc'), changelogTime: 1_600_000_000 },
+        macros: stageMacros,
+        takes: [],
+      },
+    ],
+  },
+  packaged('glibc', ['gcc']),
+  packaged('xen', ['glibc-devel', 'gcc']),
+];
+
+test('plans the stages of a package beside it, for those alone who need them', () => {
+  const plan = planned(toolchain());
+  expect([...plan.keys()]).toEqual(['glibc', 'gcc', 'xen']);
+  const [stage] = plan.get('gcc')?.stages ?? [];
+  expect(plan.get('glibc')?.needs).toEqual(['gcc@bootstrap']);
+  expect(plan.get('glibc')?.root.action.inputs.at(-1)?.content).toEqual(stage?.rpms);
+  expect(plan.get('gcc')?.needs).toEqual(['gcc@bootstrap', 'glibc']);
+  // Of one package, the root is offered one build: the whole, where it is there.
+  expect(plan.get('xen')?.needs).toEqual(['gcc', 'glibc']);
+});
+
+test("builds a stage from the package's spec and sources, under macros and facts of its own", () => {
+  const [stage] = planned(toolchain()).get('gcc')?.stages ?? [];
+  for (const { action } of [stage?.srpm, stage?.root, stage?.rpms].flatMap((one) => one ?? [])) {
+    expect(action.label.subject).toBe('gcc@bootstrap');
+  }
+  const macros = { kind: 'text', text: '%_with_bootstrap --with-bootstrap\n' };
+  const spec = { kind: 'text', text: 'Name: gcc\n' };
+  expect(stage?.srpm.action.inputs).toEqual([
+    { path: '/in/SPECS/gcc.spec', content: spec },
+    { path: '/in/macros', content: macros },
+  ]);
+  expect(stage?.rpms.action.job).toMatchObject({
+    env: { SOURCE_DATE_EPOCH: '1600000000' },
+    produces: { describedBy: { of: 'gcc' } },
+  });
+  expect(stage?.rpms.action.inputs.at(-1)?.content).toEqual(macros);
+});
+
+test('gives what a stage leads to other actions for other macros of the stage', () => {
+  const [before, after] = [idsOf(toolchain()), idsOf(toolchain('%bootstrap 1\n'))];
+  expect(Object.keys(before).filter((name) => before[name] === after[name])).toEqual([]);
+});
