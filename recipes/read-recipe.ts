@@ -29,19 +29,20 @@ export const readRecipe = (text: SourceText): Result<Located<Recipe>, readonly R
   return failures.length > 0 ? failure(inOrder(failures)) : success({ ...written, value: recipe });
 };
 
-const recipeOf = ({ name, spec, sources, build, stages, takes }: WrittenRecipe): Recipe => ({
+const recipeOf = ({ name, spec, sources, build, ...written }: WrittenRecipe): Recipe => ({
   name,
   spec,
   sources: sources.map(sourceOf),
   processors: build.processors,
-  stages: Object.entries(stages ?? {}).map(([stage, written]) => ({
+  rounds: written.rounds,
+  stages: Object.entries(written.stages ?? {}).map(([stage, own]) => ({
     name: stage,
-    with: written.with ?? [],
-    without: written.without ?? [],
-    macros: written.macros ?? {},
-    takes: takenOf(written.takes),
+    with: own.with ?? [],
+    without: own.without ?? [],
+    macros: own.macros ?? {},
+    takes: takenOf(own.takes),
   })),
-  takes: takenOf(takes),
+  takes: takenOf(written.takes),
   limits: {
     memoryMiB: mebibytes(build.memory),
     pids: build.processes,

@@ -105,6 +105,11 @@ export const recipeSchema = z
       .optional()
       .describe('by name: how it is built for packages that it needs itself, the first one first'),
     takes,
+    rounds: count(1, 20)
+      .optional()
+      .describe(
+        'how often at most it is asked for BuildRequires in its build root; left out: never, and 10 times where the spec has %generate_buildrequires',
+      ),
   })
   .describe("Where one package's spec and sources come from.");
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../pipeline/core/diagnostic.ts';
 
 /** What can be wrong between specs, before anything is built. */
-export type SpecFailure = UnreadableSpec | AbsentSource;
+export type SpecFailure = UnreadableSpec | UnsettledRequires | AbsentSource;
 
 /** When builds need each other: each the next, and the last the first. */
 export interface BuildCycle {
@@ -18,6 +18,15 @@ export interface UnreadableSpec {
   readonly kind: 'unreadable-spec';
   readonly package: string;
   readonly problem: string;
+}
+
+/** When a spec, asked in its build root so many times, has told more BuildRequires each time. */
+export interface UnsettledRequires {
+  readonly kind: 'unsettled-requires';
+  readonly package: string;
+  readonly rounds: number;
+  /** Those of the last round. */
+  readonly requires: readonly string[];
 }
 
 /** When a recipe names a file or folder of the repository that is not there. */
@@ -39,6 +48,13 @@ const words = (failure: SpecFailure): Pick<Diagnostic, 'message' | 'remedy'> => 
       return {
         message: `${failure.package}: ${failure.problem}`,
         remedy: ['Add an entry with a date to the spec.'],
+      };
+    case 'unsettled-requires':
+      return {
+        message: `${failure.package}: its spec still has new BuildRequires when asked for the ${failure.rounds}. time: ${failure.requires.join(', ')}`,
+        remedy: [
+          'State in the spec what only follows from other BuildRequires, or give its recipe more `rounds`.',
+        ],
       };
     case 'absent-source':
       return {

@@ -7,6 +7,7 @@ import { type Build, buildName, type StageFacts } from './builds-of.ts';
 import type { BuildCycle } from './failure.ts';
 import type { SpecFacts } from './spec-facts.ts';
 import { addRequires } from './steps/add-requires.ts';
+import { askRequires } from './steps/ask-requires.ts';
 import { buildRpm } from './steps/build-rpm.ts';
 import type { RootTools } from './steps/root-tools.ts';
 import { buildSrpm, type SrpmSource } from './steps/build-srpm.ts';
@@ -23,6 +24,8 @@ export interface Package {
   /** See `Ordering`. */
   readonly stages?: readonly StagedPackage[];
   readonly takes?: readonly BuiltPackage[];
+  /** How often at most its spec is asked for BuildRequires in its build root, where that is said. */
+  readonly rounds?: number | undefined;
 }
 
 /** What a stage of a package has of its own. */
@@ -39,6 +42,8 @@ export interface PlannedBuild {
   readonly rpms: Output<'rpms'>;
   /** Builds of ours whose RPMs its build root may take, by name: `zstd`, `gcc@bootstrap`. */
   readonly needs: readonly string[];
+  /** What its spec says of BuildRequires in that root, where it is to be asked: see `askAgain`. */
+  readonly more?: { readonly requires: Output<'facts'>; readonly rounds: number };
 }
 
 /** A package, whole: what is published. */
@@ -73,6 +78,9 @@ export const planPackages = (
   );
 };
 
+/** As mock has it. */
+const usualRounds = 10;
+
 const planBuild = (
   build: Build<Package>,
   {
@@ -91,7 +99,11 @@ const planBuild = (
   const root = addRequires(srpm, ours, { name: subject, buildRoot, rootTools });
   const options = { name, subject, root, sourceDateEpoch, macros, limits, processors };
   const rpms = buildRpm(srpm, options);
-  return { build, package: one, srpm, root, rpms, needs: needed.map((other) => other.build.name) };
+  const needs = needed.map((other) => other.build.name);
+  const planned = { build, package: one, srpm, root, rpms, needs };
+  const rounds = one.rounds ?? (facts.generatesRequires ? usualRounds : 0);
+  if (rounds === 0) return planned;
+  return { ...planned, more: { requires: askRequires(srpm, { ...options, facts }), rounds } };
 };
 
 /** The builds that edges lead to, and those that they need in turn: of each package one. */

@@ -96,7 +96,7 @@ const placeOf = async (
 ): Promise<Place> => {
   const unknown = unknownPackages([name], opened.project.product.value.packages);
   if (unknown) return failure([unknown]);
-  const planned = await planProduct(opened);
+  const planned = await planProduct(opened, { wanted: [name] });
   if (!planned.ok) return planned;
   const one = planned.value.packages.get(name);
   if (one === undefined) throw new Error(`a package of the product was not planned: ${name}`);

@@ -14,12 +14,15 @@ import type { Run } from '../open-run.ts';
 import { type AskedSpec, askSpecs } from './ask-specs.ts';
 import type { PreparedBase } from './prepare-base.ts';
 import type { LoadedProject } from './read-project.ts';
+import { settleRequires } from './settle-requires.ts';
 
 export interface PackagePlanning {
   readonly base: Base;
   readonly prepared: PreparedBase;
   readonly key: SigningKey;
   readonly run: Pick<Run, 'execute' | 'textOf'>;
+  /** Packages whose BuildRequires are to be known to the last; all, where nothing is said. */
+  readonly wanted?: readonly string[] | undefined;
 }
 
 /** What packages are planned from. */
@@ -31,7 +34,7 @@ export type PackageSources = Pick<LoadedProject, 'product' | 'recipes' | 'files'
  */
 export const planProductPackages = async (
   project: PackageSources,
-  { base, prepared, key, run }: PackagePlanning,
+  { base, prepared, key, run, wanted }: PackagePlanning,
 ): Promise<Result<ReadonlyMap<string, PlannedPackage>, readonly Diagnostic[]>> => {
   const product = project.product.value;
   const { buildRoot, rootTools } = prepared;
@@ -44,21 +47,28 @@ export const planProductPackages = async (
   );
   if (!asked.ok) return asked;
   const packages = await Promise.all(asked.value.map((one) => packageOf(one, { project, key })));
-  const planned = planPackages(packages, { buildRoot, rootTools, macros: macroFile(macros) });
-  if (planned.ok) return planned;
   const locators = new Map(recipes.map(({ value, locate }) => [value.name, locate]));
-  return failure([
-    describeBuildCycle(planned.failure, (name, path) => locators.get(name)?.(path, 'key')),
-  ]);
+  const options = { buildRoot, rootTools, macros: macroFile(macros) };
+  return settleRequires(packages, {
+    run,
+    isWanted: (name) => wanted?.includes(name) ?? true,
+    plan: (some) => {
+      const planned = planPackages(some, options);
+      if (planned.ok) return planned;
+      return failure([
+        describeBuildCycle(planned.failure, (name, path) => locators.get(name)?.(path, 'key')),
+      ]);
+    },
+  });
 };
 
 const packageOf = async (
   { recipe, spec, facts, stages }: AskedSpec,
   context: SourceContext,
 ): Promise<Package> => {
-  const { name, takes, limits, processors } = recipe;
+  const { name, takes, rounds, limits, processors } = recipe;
   const sources = await sourcesOf(recipe, context);
-  return { name, spec, facts, stages, takes, sources, limits, processors };
+  return { name, spec, facts, stages, takes, rounds, sources, limits, processors };
 };
 
 /** What specs can say of their product. */

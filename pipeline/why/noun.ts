@@ -11,6 +11,7 @@ const repository = () => 'repository';
 const nouns: Readonly<Record<string, (subject: string) => string>> = {
   'query-spec': itself,
   'build-srpm': itself,
+  'ask-requires': itself,
   'install-requires': itself,
   'build-rpm': itself,
   bootstrap: () => 'tools image',
