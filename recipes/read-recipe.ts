@@ -34,6 +34,7 @@ const recipeOf = ({ name, spec, sources, build, ...written }: WrittenRecipe): Re
   spec,
   sources: sources.map(sourceOf),
   processors: build.processors,
+  converge: written.converge,
   rounds: written.rounds,
   stages: Object.entries(written.stages ?? {}).map(([stage, own]) => ({
     name: stage,

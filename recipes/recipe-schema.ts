@@ -105,6 +105,11 @@ export const recipeSchema = z
       .optional()
       .describe('by name: how it is built for packages that it needs itself, the first one first'),
     takes,
+    converge: count(1, 9)
+      .optional()
+      .describe(
+        'how often at most it is built, whole, until two builds are equal, where its stages cut a cycle; 3 where nothing is said, 1: they are not compared',
+      ),
     rounds: count(1, 20)
       .optional()
       .describe(

@@ -32,6 +32,8 @@ export interface Recipe {
   readonly stages: readonly Stage[];
   /** Of packages that it needs, which build it takes, where the cycles do not say. */
   readonly takes: readonly BuiltPackage[];
+  /** How often at most it is built, whole, where its stages cut a cycle, where that is said. */
+  readonly converge: number | undefined;
   /** How often at most its spec is asked for BuildRequires in its build root, where that is said. */
   readonly rounds: number | undefined;
 }

@@ -1,5 +1,7 @@
 import { failure, type Result, success } from '../pipeline/core/result.ts';
-import { type Build, buildName, buildsOf, type Ordering } from './builds-of.ts';
+import { remembered } from '../pipeline/core/remembered.ts';
+import { buildCycles } from './build-cycles.ts';
+import { type Build, buildsOf, type Ordering } from './builds-of.ts';
 import { components } from './components.ts';
 import type { BuildCycle } from './failure.ts';
 import { shortestCycle } from './shortest-cycle.ts';
@@ -19,7 +21,8 @@ export interface Ordered<Package extends Ordering> {
 /**
  * All builds of packages so that each comes after those whose subpackages it needs. Where packages
  * need each other, they take a stage of those that have one, and so the cycle is cut: what gcc
- * itself needs to be built, however far down, takes `gcc@bootstrap`; everybody else takes gcc.
+ * itself needs to be built, however far down, takes `gcc@bootstrap`; everybody else takes gcc. Then
+ * the whole ones are built again with each other.
  */
 export const buildOrder = <Package extends Ordering>(
   packages: readonly Package[],
@@ -39,12 +42,14 @@ type Graph<Package extends Ordering> = ReadonlyMap<string, Ordered<Package>>;
 /** Every build with what it takes. */
 const graphOf = <Package extends Ordering>(packages: readonly Package[]): Graph<Package> => {
   const providers = providersOf(packages);
-  const builds = packages.flatMap(buildsOf);
-  const needs = new Map(builds.map((one) => [one.name, needsOf(one.facts, providers)]));
+  const needs = remembered((facts: SpecFacts) => needsOf(facts, providers));
+  const together = buildCycles(packages, ({ facts, stages = [] }) =>
+    [facts, ...stages.map((stage) => stage.facts)].flatMap(needs).map(({ to }) => to),
+  );
+  const builds = packages.flatMap((one) => buildsOf(one, together.get(one.name)?.rounds ?? 1));
   const ladders = Map.groupBy(builds, (one) => one.package.name);
-  const together = cyclesOf(packages, needs);
   const edgesOf = (one: Build): readonly BuildEdge[] =>
-    (needs.get(one.name) ?? []).flatMap(({ to, needs: wording }) => {
+    needs(one.facts).flatMap(({ to, needs: wording }) => {
       const isInCycle = together.get(to) === together.get(one.package.name);
       const taken = taking(one, { ladder: ladders.get(to) ?? [], isInCycle });
       return taken === undefined || taken.name === one.name
@@ -55,45 +60,37 @@ const graphOf = <Package extends Ordering>(packages: readonly Package[]): Graph<
 };
 
 interface Choice {
-  /** The builds of the package that is needed, the whole one last. */
+  /** The builds of the package that is needed, the final one last. */
   readonly ladder: readonly Build[];
   /** Whether that package needs this one in turn. */
   readonly isInCycle: boolean;
 }
 
-/** Which build of a package another takes: what its recipe says, or what closes no cycle. */
+/**
+ * Which build of a package another takes: what its recipe says, or what closes no cycle. After the
+ * first round that is the last round's of what has stages, and this round's of what has none.
+ */
 const taking = (by: Build, { ladder, isInCycle }: Choice): Build | undefined => {
+  const stages = ladder.filter(({ stage }) => stage !== undefined).length;
   const needed = ladder.at(-1);
   const named = by.takes.find((one) => one.package === needed?.package.name);
-  if (named) return ladder.find(({ stage }) => stage === named.stage);
+  const isSettled = isInCycle && by.round > 1;
+  if (named?.stage !== undefined && !isSettled) {
+    return ladder.find(({ stage }) => stage === named.stage);
+  }
   // The first build of what needs itself takes it from the imports.
-  if (needed?.package === by.package) return ladder[by.rank - 1];
-  return isInCycle ? (ladder.at(-2) ?? needed) : needed;
+  if (needed?.package === by.package) return stages > 0 ? ladder[by.rank - 1] : undefined;
+  if (!isInCycle) return needed;
+  return ladder[
+    (named && named.stage === undefined ? stages : Math.max(0, stages - 1)) + by.round - 1
+  ];
 };
 
-/** Packages that need each other, stages or no stages, have one number, and others have others. */
-const cyclesOf = (
-  packages: readonly Ordering[],
-  needs: ReadonlyMap<string, readonly BuildEdge[]>,
-): ReadonlyMap<string, number> => {
-  const byName = new Map(packages.map((one) => [one.name, one]));
-  const targetsOf = (name: string) => {
-    const stages = byName.get(name)?.stages ?? [];
-    const builds = [
-      name,
-      ...stages.map((stage) => buildName({ package: name, stage: stage.name })),
-    ];
-    return builds.flatMap((build) => (needs.get(build) ?? []).map(({ to }) => to));
-  };
-  return new Map(
-    components(byName.keys(), targetsOf).flatMap((part, index) =>
-      part.map((name) => [name, index] as const),
-    ),
-  );
-};
-
-const targets = (one: Ordered<Ordering> | undefined): readonly string[] =>
-  (one?.edges ?? []).map(({ to }) => to);
+/** What comes before a build: what it needs, and what it will be compared with. */
+const targets = (one: Ordered<Ordering> | undefined): readonly string[] => [
+  ...(one?.edges ?? []).map(({ to }) => to),
+  ...(one?.build.before === undefined ? [] : [one.build.before]),
+];
 
 const cycleIn = (names: ReadonlySet<string>, graph: Graph<Ordering>): BuildCycle => {
   const inside = [...graph.values()].filter(({ build }) => names.has(build.name));

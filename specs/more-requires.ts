@@ -1,20 +1,23 @@
-import { buildName } from './builds-of.ts';
+import { buildName, packageOf } from './builds-of.ts';
 import type { Package, PlannedBuild, PlannedPackage } from './plan-packages.ts';
 import type { SpecFacts } from './spec-facts.ts';
 
 /** A build whose spec tells BuildRequires in its build root, too. */
 export type Asked = PlannedBuild & Required<Pick<PlannedBuild, 'more'>>;
 
-/** The builds to be asked, of those that the wanted packages lead to. */
+/** The builds to be asked, of the wanted packages and those that they lead to. */
 export const toBeAsked = (
   planned: ReadonlyMap<string, PlannedPackage>,
   isWanted: (name: string) => boolean,
 ): readonly Asked[] => {
   const wanted = [...planned.values()].filter(({ package: { name } }) => isWanted(name));
-  const names = new Set(wanted.flatMap(({ build, needs }) => [build.name, ...needs]));
+  const names = new Set(
+    wanted.flatMap(({ package: { name }, needs }) => [name, ...needs.map(packageOf)]),
+  );
   return [...planned.values()]
-    .flatMap((one): readonly PlannedBuild[] => [...one.stages, one])
-    .flatMap(({ more, ...one }) => (more && names.has(one.build.name) ? [{ ...one, more }] : []));
+    .filter(({ package: { name } }) => names.has(name))
+    .flatMap((one): readonly PlannedBuild[] => [...one.earlier, one])
+    .flatMap(({ more, ...one }) => (more ? [{ ...one, more }] : []));
 };
 
 /** What a spec has said in its build root that its facts do not have; `askRequires` printed it. */

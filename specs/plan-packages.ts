@@ -3,11 +3,12 @@ import type { Limits } from '../pipeline/core/job.ts';
 import { failure, type Result, success } from '../pipeline/core/result.ts';
 import type { BuiltPackage } from '../recipes/recipe.ts';
 import { buildOrder, type BuildEdge } from './build-order.ts';
-import { type Build, buildName, type StageFacts } from './builds-of.ts';
+import type { Build, StageFacts } from './builds-of.ts';
 import type { BuildCycle } from './failure.ts';
 import type { SpecFacts } from './spec-facts.ts';
 import { addRequires } from './steps/add-requires.ts';
 import { askRequires } from './steps/ask-requires.ts';
+import { checkConverged } from './steps/check-converged.ts';
 import { buildRpm } from './steps/build-rpm.ts';
 import type { RootTools } from './steps/root-tools.ts';
 import { buildSrpm, type SrpmSource } from './steps/build-srpm.ts';
@@ -24,6 +25,7 @@ export interface Package {
   /** See `Ordering`. */
   readonly stages?: readonly StagedPackage[];
   readonly takes?: readonly BuiltPackage[];
+  readonly converge?: number | undefined;
   /** How often at most its spec is asked for BuildRequires in its build root, where that is said. */
   readonly rounds?: number | undefined;
 }
@@ -39,6 +41,9 @@ export interface PlannedBuild {
   readonly package: Package;
   readonly srpm: Output<'srpm'>;
   readonly root: Output<'image'>;
+  /** As rpmbuild has made them. */
+  readonly built: Output<'rpms'>;
+  /** The same, for others: in the last of several rounds, when they were found equal. */
   readonly rpms: Output<'rpms'>;
   /** Builds of ours whose RPMs its build root may take, by name: `zstd`, `gcc@bootstrap`. */
   readonly needs: readonly string[];
@@ -48,8 +53,8 @@ export interface PlannedBuild {
 
 /** A package, whole: what is published. */
 export interface PlannedPackage extends PlannedBuild {
-  /** Built where somebody takes them, and seen by nobody else. */
-  readonly stages: readonly PlannedBuild[];
+  /** Its stages and earlier rounds: built where somebody takes them, and published nowhere. */
+  readonly earlier: readonly PlannedBuild[];
 }
 
 export interface PackageOptions {
@@ -68,41 +73,51 @@ export const planPackages = (
   if (!order.ok) return failure(order.failure);
   const planned = new Map<string, PlannedBuild>();
   for (const { build, edges } of order.value) {
-    planned.set(build.name, planBuild(build, { ...options, needed: neededBy(edges, planned) }));
+    const needed = neededBy(edges, planned);
+    const before = build.before === undefined ? undefined : planned.get(build.before);
+    planned.set(build.name, planBuild(build, { ...options, needed, before }));
   }
-  const whole = [...planned].filter(([, { build }]) => build.stage === undefined);
-  const stagesOf = ({ name, stages = [] }: Package) =>
-    stages.flatMap((one) => planned.get(buildName({ package: name, stage: one.name })) ?? []);
+  const ladders = Map.groupBy(planned.values(), (one) => one.package);
+  const final = [...planned.values()].filter(({ build }) => build.isFinal);
   return success(
-    new Map(whole.map(([name, one]) => [name, { ...one, stages: stagesOf(one.package) }])),
+    new Map(
+      final.map((one) => {
+        const earlier = (ladders.get(one.package) ?? []).filter((other) => other !== one);
+        return [one.package.name, { ...one, earlier }];
+      }),
+    ),
   );
 };
+
+interface BuildOptions extends PackageOptions {
+  readonly needed: readonly PlannedBuild[];
+  /** The build of the round before. */
+  readonly before: PlannedBuild | undefined;
+}
 
 /** As mock has it. */
 const usualRounds = 10;
 
 const planBuild = (
   build: Build<Package>,
-  {
-    buildRoot,
-    rootTools,
-    macros: common,
-    needed,
-  }: PackageOptions & { readonly needed: readonly PlannedBuild[] },
+  { buildRoot, rootTools, macros: common, needed, before }: BuildOptions,
 ): PlannedBuild => {
   const { name: subject, facts, package: one } = build;
   const { name, spec, sources, limits, processors } = one;
   const macros = one.stages?.find((stage) => stage.name === build.stage)?.macros ?? common;
   const sourceDateEpoch = facts.changelogTime;
-  const srpm = buildSrpm({ name, subject, spec, macros }, { buildRoot, sourceDateEpoch, sources });
+  const written = { name, spec, macros, ...(build.stage === undefined ? {} : { subject }) };
+  const srpm = buildSrpm(written, { buildRoot, sourceDateEpoch, sources });
   const ours = needed.map(({ rpms }) => rpms);
   const root = addRequires(srpm, ours, { name: subject, buildRoot, rootTools });
   const options = { name, subject, root, sourceDateEpoch, macros, limits, processors };
-  const rpms = buildRpm(srpm, options);
+  const built = buildRpm(srpm, options);
+  const isCompared = before && build.isFinal && (one.stages?.length ?? 0) > 0;
+  const rpms = isCompared ? checkConverged([before.built, built], { name, buildRoot }) : built;
   const needs = needed.map((other) => other.build.name);
-  const planned = { build, package: one, srpm, root, rpms, needs };
+  const planned = { build, package: one, srpm, root, built, rpms, needs };
   const rounds = one.rounds ?? (facts.generatesRequires ? usualRounds : 0);
-  if (rounds === 0) return planned;
+  if (rounds === 0 || before) return planned;
   return { ...planned, more: { requires: askRequires(srpm, { ...options, facts }), rounds } };
 };
 

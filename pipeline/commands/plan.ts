@@ -57,12 +57,15 @@ const show = async (
   return { ok: true, value: toRun.length > 0 ? 4 : 0 };
 };
 
-/** Of every build: packages, and those of their stages that somebody takes. */
+/** Of every build: packages, their stages and rounds too. */
 const actionsOfPackages = ({ planned }: ForeseenProduct) =>
   new Map(
     [...(planned?.packages.values() ?? [])]
-      .flatMap((one) => [...one.stages, one])
-      .map(({ build, srpm, root, rpms }) => [build.name, [srpm.action, root.action, rpms.action]]),
+      .flatMap((one) => [...one.earlier, one])
+      .map(({ build, srpm, root, built }) => [
+        build.name,
+        [srpm.action, root.action, built.action],
+      ]),
   );
 
 const documentOf = (

@@ -103,7 +103,7 @@ const placeOf = async (
   const report = await opened.run.execute([one.root, one.srpm]);
   const made = [one.root, one.srpm].every(({ action }) => isMade(action, report));
   if (!made) return failure([]);
-  const { action } = one.rpms;
+  const { action } = one.built;
   if (action.job.kind !== 'container') throw new Error('a package is built in a container');
   const task = taskOf(action, resultsIn(report));
   context.end({});

@@ -66,9 +66,9 @@ const packageOf = async (
   { recipe, spec, facts, stages }: AskedSpec,
   context: SourceContext,
 ): Promise<Package> => {
-  const { name, takes, rounds, limits, processors } = recipe;
+  const { name, takes, converge, rounds, limits, processors } = recipe;
   const sources = await sourcesOf(recipe, context);
-  return { name, spec, facts, stages, takes, rounds, sources, limits, processors };
+  return { name, spec, facts, stages, takes, converge, rounds, sources, limits, processors };
 };
 
 /** What specs can say of their product. */

@@ -14,6 +14,7 @@ const nouns: Readonly<Record<string, (subject: string) => string>> = {
   'ask-requires': itself,
   'install-requires': itself,
   'build-rpm': itself,
+  'check-converged': itself,
   bootstrap: () => 'tools image',
   'install-build-root': () => 'build root',
   'query-debs': nothing,

@@ -67,7 +67,7 @@ test('only what wanted packages lead to is asked, their stages too', () => {
   const stage = { name: 'small', facts: factsOf('b', { generates: true }), takes: [], macros: '' };
   const plan = planned(
     packaged('a', { generates: true, requires: ['b'] }),
-    { ...packaged('b', { requires: ['a'] }), stages: [stage] },
+    { ...packaged('b', { requires: ['a'] }), stages: [stage], converge: 1 },
     packaged('c', { generates: true }),
   );
   expect(asked(plan, ['b'])).toEqual([
@@ -97,6 +97,6 @@ test('more BuildRequires lead to more packages of ours', () => {
   const plan = planned(...needingMore(packages, more));
   expect(plan.get('a')?.build.facts.buildRequires).toEqual(['gcc', 'lib-devel']);
   expect(plan.get('a')?.needs).toEqual(['lib']);
-  expect(plan.get('a')?.stages[0]?.needs).toEqual(['c']);
+  expect(plan.get('a')?.earlier[0]?.needs).toEqual(['c']);
   expect(plan.get('lib')?.rpms).toEqual(planned(...packages).get('lib')?.rpms);
 });

@@ -83,9 +83,10 @@ test('refuses packages that need each other', () => {
 });
 
 /** gcc needs glibc, and glibc gcc; gcc has a stage that needs nothing. */
-const toolchain = (stageMacros = '%_with_bootstrap --with-bootstrap\n') => [
+const toolchain = (stageMacros = '%_with_bootstrap --with-bootstrap\n', converge = 1) => [
   {
     ...packaged('gcc', ['glibc-devel']),
+    converge,
     stages: [
       {
         name: 'bootstrap',
@@ -102,7 +103,7 @@ const toolchain = (stageMacros = '%_with_bootstrap --with-bootstrap\n') => [
 test('plans the stages of a package beside it, for those alone who need them', () => {
   const plan = planned(toolchain());
   expect([...plan.keys()]).toEqual(['glibc', 'gcc', 'xen']);
-  const [stage] = plan.get('gcc')?.stages ?? [];
+  const [stage] = plan.get('gcc')?.earlier ?? [];
   expect(plan.get('glibc')?.needs).toEqual(['gcc@bootstrap']);
   expect(plan.get('glibc')?.root.action.inputs.at(-1)?.content).toEqual(stage?.rpms);
   expect(plan.get('gcc')?.needs).toEqual(['gcc@bootstrap', 'glibc']);
@@ -111,7 +112,7 @@ test('plans the stages of a package beside it, for those alone who need them', (
 });
 
 test("builds a stage from the package's spec and sources, under macros and facts of its own", () => {
-  const [stage] = planned(toolchain()).get('gcc')?.stages ?? [];
+  const [stage] = planned(toolchain()).get('gcc')?.earlier ?? [];
   for (const { action } of [stage?.srpm, stage?.root, stage?.rpms].flatMap((one) => one ?? [])) {
     expect(action.label.subject).toBe('gcc@bootstrap');
   }
@@ -131,4 +132,31 @@ test("builds a stage from the package's spec and sources, under macros and facts
 test('gives what a stage leads to other actions for other macros of the stage', () => {
   const [before, after] = [idsOf(toolchain()), idsOf(toolchain('%bootstrap 1\n'))];
   expect(Object.keys(before).filter((name) => before[name] === after[name])).toEqual([]);
+});
+
+test('builds the whole packages of a cycle again with each other, and compares the last two', () => {
+  const plan = planned(toolchain(undefined, 3));
+  expect([...plan.keys()].toSorted()).toEqual(['gcc', 'glibc', 'xen']);
+  const gcc = plan.get('gcc');
+  const builds = [...(gcc?.earlier ?? []), gcc].map((one) => [one?.build.name, one?.needs]);
+  expect(builds).toEqual([
+    ['gcc@bootstrap', []],
+    ['gcc', ['gcc@bootstrap', 'glibc']],
+    ['gcc@2', ['gcc', 'glibc@2']],
+    ['gcc@3', ['gcc@2', 'glibc@3']],
+  ]);
+  const { action } = gcc?.rpms ?? {};
+  expect(action?.label).toEqual({ step: 'check-converged', subject: 'gcc' });
+  expect(action?.inputs.map(({ content }) => content)).toEqual([
+    { kind: 'tree', action: gcc?.earlier.at(-1)?.built.action, path: '' },
+    { kind: 'tree', action: gcc?.built.action, path: '' },
+  ]);
+  // All rounds have one SRPM, and others get what was compared.
+  expect(
+    new Set([...(gcc?.earlier.slice(1) ?? []), gcc].map((one) => one?.srpm.action.id)).size,
+  ).toBe(1);
+  expect(plan.get('xen')?.root.action.inputs.map(({ content }) => content)).toContainEqual(
+    gcc?.rpms,
+  );
+  expect(plan.get('glibc')?.rpms).toBe(plan.get('glibc')?.built);
 });

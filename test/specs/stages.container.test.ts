@@ -5,7 +5,7 @@ import { tinyProject } from '../rig/tiny-project.ts';
 
 const project = tinyProject();
 
-/** Says in its file `kind` whether it is a stage, and finds out that its library was built with one. */
+/** Says what it is, and what its library was built with. */
 const compiler = {
   name: 'compiler',
   preamble: `%bcond_with bootstrap
@@ -16,8 +16,8 @@ BuildRequires: library
 %if %{with bootstrap}
 echo staged >payload/kind
 %else
-[ "$(cat /usr/share/library/built-with)" = staged ]
 echo whole >payload/kind
+cp /usr/share/library/built-with payload/library
 %endif`,
 };
 
@@ -54,22 +54,45 @@ test('packages that need each other are told with where a stage can be added', a
   );
 });
 
-test('a stage cuts the cycle, for those whom the package itself needs, and is not given away', async () => {
-  const recipe = 'sources: []\nstages: { bootstrap: { with: [bootstrap] } }';
-  await project.packages(program, { ...compiler, recipe }, library);
+const stages = 'sources: []\nstages: { bootstrap: { with: [bootstrap] } }';
+
+test('a stage cuts the cycle; what was built with it is built again, until it stays the same', async () => {
+  await project.packages(program, { ...compiler, recipe: stages }, library);
   const ended = await project.build().ended;
   expect(ended.diagnostics).toEqual([]);
-  const built = ended.actions('built').filter((name) => name.startsWith('build-rpm'));
+  const built = ended.actions('built').filter((name) => /^(?:build-rpm|check)/.test(name));
+  // The first compiler has a library that was built with the stage, the second one has not.
   expect(built).toEqual([
     'build-rpm compiler@bootstrap',
     'build-rpm library',
     'build-rpm compiler',
+    'build-rpm library@2',
+    'build-rpm compiler@2',
+    'build-rpm library@3',
+    'check-converged compiler',
     'build-rpm program',
   ]);
+  expect(ended.equal).toEqual(['build-rpm library@3']);
+  expect(ended.actions('reused')).toContain('build-rpm compiler@3');
   const folder = path.join(project.copy().folder, 'out', project.product, 'rpms');
   expect(await readdir(folder)).not.toContain('compiler@bootstrap');
   expect(await readdir(path.join(folder, 'compiler'))).toEqual([
     'compiler-1.0-1.tiny1.noarch.rpm',
     'compiler-1.0-1.tiny1.src.rpm',
+  ]);
+});
+
+test('a package that is another each time fails, and what differs is named', async () => {
+  const recipe = `${stages}\nconverge: 2`;
+  await project.packages({ ...compiler, recipe }, library);
+  const ended = await project.build().ended;
+  expect(ended.code).toBe(1);
+  expect(ended.actions('built').filter((name) => name.startsWith('build-rpm'))).toEqual([]);
+  expect(ended.diagnostics).toHaveLength(1);
+  const [told] = ended.diagnostics;
+  expect(told?.message).toContain('compiler: check-converged failed');
+  expect(told?.logTail).toEqual([
+    'compiler has not converged: built once more with itself, it is another. What differs:',
+    'compiler: /usr/share/compiler/library',
   ]);
 });

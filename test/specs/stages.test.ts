@@ -17,12 +17,14 @@ interface Written {
   /** What stages have for BuildRequires, and what they take. */
   readonly stages?: Readonly<Record<string, readonly string[]>>;
   readonly stageTakes?: readonly string[];
+  readonly converge?: number;
 }
 
 const named = (name: string, written: Written = {}): Ordering => ({
   name,
   facts: factsOf(name, { requires: written.requires ?? [] }),
   takes: takenOf(written.takes),
+  converge: written.converge ?? 1,
   stages: Object.entries(written.stages ?? {}).map(([stage, requires]) => ({
     name: stage,
     facts: factsOf(name, { requires }),
@@ -140,4 +142,44 @@ test("a stage's macros are what --with, --without and --define set", () => {
     _with_bootstrap: '--with-bootstrap',
     _without_tests: '--without-tests',
   });
+});
+
+test('the whole packages of a cycle are built again with those of the round before', () => {
+  const ordering = ordered(
+    named('gcc', { requires: ['glibc'], stages: { bootstrap: [] }, converge: 2 }),
+    named('glibc', { requires: ['gcc', 'binutils'] }),
+    named('binutils', { requires: ['gcc'] }),
+    named('xen', { requires: ['gcc', 'binutils'] }),
+  );
+  expect([...ordering].toSorted()).toEqual([
+    'binutils: gcc@bootstrap',
+    'binutils@2: gcc',
+    'gcc: glibc',
+    'gcc@2: glibc@2',
+    'gcc@bootstrap: ',
+    'glibc: gcc@bootstrap binutils',
+    'glibc@2: gcc binutils@2',
+    'xen: gcc@2 binutils@2',
+  ]);
+});
+
+test('a package that needs itself is built with itself; three rounds, where nothing is said', () => {
+  const { converge: _, ...ghc } = named('ghc', { requires: ['ghc'], stages: { first: ['ghc'] } });
+  expect(ordered(ghc)).toEqual(['ghc@first: ', 'ghc: ghc@first', 'ghc@2: ghc', 'ghc@3: ghc@2']);
+});
+
+test('of two stages in one cycle, each round takes the whole of the round before', () => {
+  const both = (name: string, requires: string, takes: readonly string[] = []) =>
+    named(name, { requires: [requires], stages: { small: [] }, takes, converge: 2 });
+  expect([...ordered(both('a', 'b'), both('b', 'a'))].toSorted()).toEqual([
+    'a: b@small',
+    'a@2: b',
+    'a@small: ',
+    'b: a@small',
+    'b@2: a',
+    'b@small: ',
+  ]);
+  // What a recipe says holds for the first round, and of whole packages for each.
+  expect(ordered(both('a', 'b', ['b@small']), both('b', 'a'))).toContain('a@2: b');
+  expect(ordered(both('a', 'b', ['b']), both('b', 'a'))).toContain('a@2: b@2');
 });
