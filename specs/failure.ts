@@ -51,7 +51,7 @@ const words = (failure: SpecFailure): Pick<Diagnostic, 'message' | 'remedy'> => 
       };
     case 'unsettled-requires':
       return {
-        message: `${failure.package}: its spec still has new BuildRequires when asked for the ${failure.rounds}. time: ${failure.requires.join(', ')}`,
+        message: `${failure.package}: asked ${failure.rounds === 1 ? 'once' : `${failure.rounds} times`} in its build root, its spec still says new BuildRequires: ${failure.requires.join(', ')}`,
         remedy: [
           'State in the spec what only follows from other BuildRequires, or give its recipe more `rounds`.',
         ],

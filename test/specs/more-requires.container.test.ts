@@ -58,7 +58,8 @@ test('a spec that is not asked often enough is told, with what it said last', as
   expect(ended.diagnostics).toHaveLength(1);
   expect(ended.diagnostics[0]).toMatchObject({
     code: 'spec/unsettled-requires',
-    message: 'expanding: its spec still has new BuildRequires when asked for the 1. time: extra',
+    message:
+      'expanding: asked once in its build root, its spec still says new BuildRequires: extra',
   });
 });
 

@@ -37,7 +37,7 @@ const ordered = (...packages: readonly Ordering[]) => {
   const order = buildOrder(packages);
   return order.ok
     ? order.value.map(({ build, edges }) => `${build.name}: ${edges.map(({ to }) => to).join(' ')}`)
-    : describeBuildCycle(order.failure).message;
+    : [describeBuildCycle(order.failure).message];
 };
 
 const gcc = named('gcc', { requires: ['glibc-devel'], stages: { bootstrap: [] } });
@@ -66,7 +66,7 @@ test('what each takes does not depend on the order in which packages are named',
     named('binutils', { requires: ['gcc', 'glibc'] }),
   ];
   const forwards = ordered(...packages);
-  expect([...ordered(...packages.toReversed())].toSorted()).toEqual([...forwards].toSorted());
+  expect(ordered(...packages.toReversed()).toSorted()).toEqual(forwards.toSorted());
   expect(forwards).toContain('glibc@minimal: gcc@bootstrap');
 });
 
@@ -123,16 +123,16 @@ test('a stage that needs what needs it is told with what it still needs', () => 
 });
 
 test('of many cycles, the one is told that goes through what most need, and briefly', () => {
-  const message = ordered(
+  const told = ordered(
     named('a', { requires: ['b'] }),
     named('b', { requires: ['c', 'tool'] }),
     named('c', { requires: ['tool', 'a'] }),
     named('d', { requires: ['tool'] }),
     named('tool', { requires: ['d', 'a'] }),
   );
-  expect(message).toBe(
+  expect(told).toEqual([
     'packages need each other to be built: tool (BuildRequires: d) → d (BuildRequires: tool) → tool',
-  );
+  ]);
 });
 
 test("a stage's macros are what --with, --without and --define set", () => {
@@ -151,7 +151,7 @@ test('the whole packages of a cycle are built again with those of the round befo
     named('binutils', { requires: ['gcc'] }),
     named('xen', { requires: ['gcc', 'binutils'] }),
   );
-  expect([...ordering].toSorted()).toEqual([
+  expect(ordering.toSorted()).toEqual([
     'binutils: gcc@bootstrap',
     'binutils@2: gcc',
     'gcc: glibc',
@@ -171,7 +171,7 @@ test('a package that needs itself is built with itself; three rounds, where noth
 test('of two stages in one cycle, each round takes the whole of the round before', () => {
   const both = (name: string, requires: string, takes: readonly string[] = []) =>
     named(name, { requires: [requires], stages: { small: [] }, takes, converge: 2 });
-  expect([...ordered(both('a', 'b'), both('b', 'a'))].toSorted()).toEqual([
+  expect(ordered(both('a', 'b'), both('b', 'a')).toSorted()).toEqual([
     'a: b@small',
     'a@2: b',
     'a@small: ',

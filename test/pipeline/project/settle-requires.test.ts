@@ -74,7 +74,8 @@ test('a spec that says something new each time is told, with what it said last',
       {
         code: 'spec/unsettled-requires',
         exitCode: 2,
-        message: 'a: its spec still has new BuildRequires when asked for the 3. time: more-2',
+        message:
+          'a: asked 3 times in its build root, its spec still says new BuildRequires: more-2',
         remedy: [
           'State in the spec what only follows from other BuildRequires, or give its recipe more `rounds`.',
         ],
