@@ -10,12 +10,16 @@ export interface Together {
 /** Where nothing is said: the third is free where the first two are equal. */
 const usualRounds = 3;
 
-/** With which others each package is in a cycle, whatever its stages make of that. */
+/**
+ * With which others each package is in a cycle, whatever its stages make of that; for nobody, where
+ * no package has stages, since then nobody has a choice.
+ */
 export const buildCycles = (
   packages: readonly Ordering[],
   /** The packages that any build of a package needs. */
   neededBy: (one: Ordering) => readonly string[],
 ): ReadonlyMap<string, Together> => {
+  if (!packages.some(({ stages = [] }) => stages.length > 0)) return new Map();
   const byName = new Map(packages.map((one) => [one.name, one]));
   const edges = new Map(packages.map((one) => [one.name, neededBy(one)]));
   const parts = components(byName.keys(), (name) => edges.get(name) ?? []);

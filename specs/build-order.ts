@@ -71,8 +71,8 @@ interface Choice {
  * first round that is the last round's of what has stages, and this round's of what has none.
  */
 const taking = (by: Build, { ladder, isInCycle }: Choice): Build | undefined => {
-  const stages = ladder.filter(({ stage }) => stage !== undefined).length;
   const needed = ladder.at(-1);
+  const stages = needed?.package.stages?.length ?? 0;
   const named = by.takes.find((one) => one.package === needed?.package.name);
   const isSettled = isInCycle && by.round > 1;
   if (named?.stage !== undefined && !isSettled) {

@@ -129,11 +129,18 @@ const neededBy = (
   const direct = new Set(edges.map(({ to }) => to));
   const names = [...direct].flatMap((to) => [to, ...(planned.get(to)?.needs ?? [])]);
   const all = [...new Set(names)].toSorted().flatMap((name) => planned.get(name) ?? []);
-  return [...Map.groupBy(all, ({ build }) => build.package.name).values()].flatMap((some) => {
-    const named = some.filter(({ build }) => direct.has(build.name));
-    const [best] = (named.length > 0 ? named : some).toSorted(
-      (a, b) => b.build.rank - a.build.rank,
-    );
-    return best ?? [];
-  });
+  const chosen = new Map<Package, PlannedBuild>();
+  for (const one of all) {
+    const other = chosen.get(one.package);
+    if (other === undefined || isBetter(one, other, direct)) chosen.set(one.package, one);
+  }
+  return [...chosen.values()];
 };
+
+/** What is asked for comes before what only comes with it, then what is nearer to the final one. */
+const isBetter = (
+  { build: one }: PlannedBuild,
+  { build: other }: PlannedBuild,
+  direct: ReadonlySet<string>,
+): boolean =>
+  direct.has(one.name) === direct.has(other.name) ? one.rank > other.rank : direct.has(one.name);
