@@ -5,6 +5,7 @@ import { nearest } from './nearest.ts';
 import type { Product } from './product.ts';
 import { inOrder, type Located } from './read-yaml.ts';
 import type { Recipe } from './recipe.ts';
+import { unknownBuilds } from './unknown-builds.ts';
 
 /** All that a product's build starts from. */
 export interface Project {
@@ -30,7 +31,10 @@ export const checkProject = (project: Project): readonly RecipeFailure[] => {
     ...inOrder([...unknownNames(project), ...absentFrom(product, { files, paths: productPaths })]),
     ...recipes
       .filter(({ value }) => named.has(value.name))
-      .flatMap((recipe) => absentFrom(recipe, { files, paths: recipePaths })),
+      .flatMap((recipe) => [
+        ...absentFrom(recipe, { files, paths: recipePaths }),
+        ...unknownBuilds(recipe, recipes),
+      ]),
     ...(imports ? checkImports(imports) : []),
   ];
 };

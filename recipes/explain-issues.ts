@@ -30,6 +30,7 @@ const explain = (issue: z.core.$ZodIssue, context: Context): readonly RecipeFail
   const union = unionOn(context, issue.path);
   if (union) return explainUnion(union);
   const at = descend(context, issue.path);
+  if (issue.code === 'invalid_key') return [wrongKey(issue, at)];
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, at));
   if (isAboutType(issue) && isMissing(at, issue.path)) {
     return [missingKey(descend(context, issue.path.slice(0, -1)), at)];
@@ -65,6 +66,18 @@ const unknownKey = (key: string, { schema, value, path, locate }: Context): Reci
   place: placeOf(path),
   known: membersOf(schema, value),
   location: locate([...path, key], 'key'),
+});
+
+/** Of a mapping whose keys are names. */
+const wrongKey = (
+  { issues: [first] }: z.core.$ZodIssueInvalidKey,
+  { path, locate }: Context,
+): RecipeFailure => ({
+  kind: 'wrong-value',
+  place: `a key of ${placeOf(path.slice(0, -1))}`,
+  expected: first?.message ?? 'another key',
+  found: foundIn(path.at(-1)),
+  location: locate(path, 'key'),
 });
 
 const missingKey = (parent: Context, { schema, path }: Context): RecipeFailure => ({

@@ -91,7 +91,13 @@ export interface Contradiction extends Located {
 export interface UnknownName extends Located {
   readonly kind: 'unknown-name';
   readonly what:
-    'recipe' | 'base' | 'import set' | 'locked import set' | 'locked package' | 'package';
+    | 'recipe'
+    | `stage of ${string}`
+    | 'base'
+    | 'import set'
+    | 'locked import set'
+    | 'locked package'
+    | 'package';
   readonly name: string;
   readonly known: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { RecipeFailure } from './failure.ts';
 import type { SourceText } from './locate.ts';
 import { misnamed } from './misnamed.ts';
 import { inOrder, type Located, readYaml } from './read-yaml.ts';
-import type { Recipe } from './recipe.ts';
+import type { BuiltPackage, Recipe } from './recipe.ts';
 import { recipeSchema, type WrittenRecipe, type WrittenSource } from './recipe-schema.ts';
 import { repeatedItems } from './repeated.ts';
 import type { DebianFile, RemoteSource, Source } from './source.ts';
@@ -17,6 +17,7 @@ export const readRecipe = (text: SourceText): Result<Located<Recipe>, readonly R
   const failures = [
     ...misnamed(written),
     ...misplacedAptFiles(written),
+    ...takenTwice(written),
     ...repeatedItems(
       recipe.sources.map(({ file }) => file),
       {
@@ -28,11 +29,21 @@ export const readRecipe = (text: SourceText): Result<Located<Recipe>, readonly R
   return failures.length > 0 ? failure(inOrder(failures)) : success({ ...written, value: recipe });
 };
 
-const recipeOf = ({ name, spec, sources, build }: WrittenRecipe): Recipe => ({
+const recipeOf = ({ name, spec, sources, build, ...written }: WrittenRecipe): Recipe => ({
   name,
   spec,
   sources: sources.map(sourceOf),
   processors: build.processors,
+  converge: written.converge,
+  rounds: written.rounds,
+  stages: Object.entries(written.stages ?? {}).map(([stage, own]) => ({
+    name: stage,
+    with: own.with ?? [],
+    without: own.without ?? [],
+    macros: own.macros ?? {},
+    takes: takenOf(own.takes),
+  })),
+  takes: takenOf(written.takes),
   limits: {
     memoryMiB: mebibytes(build.memory),
     pids: build.processes,
@@ -40,6 +51,12 @@ const recipeOf = ({ name, spec, sources, build }: WrittenRecipe): Recipe => ({
     ...(build.silentMinutes === undefined ? {} : { silentSeconds: build.silentMinutes * 60 }),
   },
 });
+
+const takenOf = (takes: readonly string[] = []): readonly BuiltPackage[] =>
+  takes.map((written) => {
+    const [name = '', stage] = written.split('@');
+    return { package: name, ...(stage === undefined ? {} : { stage }) };
+  });
 
 const sourceOf = (written: WrittenSource): Source => {
   if ('apt' in written) return aptSource(written);
@@ -84,6 +101,20 @@ const misplacedAptFiles = ({ value, locate }: Located<WrittenRecipe>): readonly 
           } as const,
         ]
       : [],
+  );
+
+const takenTwice = ({ value, locate }: Located<WrittenRecipe>): readonly RecipeFailure[] =>
+  [
+    { takes: value.takes, at: ['takes'] },
+    ...Object.entries(value.stages ?? {}).map(([name, { takes }]) => ({
+      takes,
+      at: ['stages', name, 'takes'],
+    })),
+  ].flatMap(({ takes, at }) =>
+    repeatedItems(
+      takenOf(takes).map((one) => one.package),
+      { what: 'package', locate: (index) => locate([...at, index]) },
+    ),
   );
 
 const mebibytes = (text: string): number =>

@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import {
+  bcond,
+  builtPackage,
   count,
   debianVersion,
   fileName,
   filePath,
+  macroBody,
+  macroName,
   npmName,
   npmVersion,
   packageName,
   sha256,
+  slug,
   some,
   url,
 } from './words.ts';
@@ -72,6 +77,19 @@ const build = z.strictObject({
   processes: count(16, 1_048_576).default(4096).describe('how many processes at once'),
 });
 
+const takes = some(builtPackage)
+  .optional()
+  .describe('which build of a package meets the BuildRequires that lead to it: `gcc@bootstrap`');
+
+const stage = z
+  .strictObject({
+    with: some(bcond).optional().describe('as `rpmbuild --with NAME`'),
+    without: some(bcond).optional().describe('as `rpmbuild --without NAME`'),
+    macros: z.record(macroName, macroBody).readonly().optional().describe('as `--define`'),
+    takes,
+  })
+  .describe('the same package built in another way, for packages that it needs itself');
+
 /** A recipe as it is written. `read-recipe` turns it into a `Recipe`. */
 export const recipeSchema = z
   .strictObject({
@@ -81,6 +99,22 @@ export const recipeSchema = z
       .describe('the spec file, as a path in this repository'),
     sources: z.array(source).readonly(),
     build: build.prefault({}),
+    stages: z
+      .record(slug, stage)
+      .readonly()
+      .optional()
+      .describe('by name: how it is built for packages that it needs itself, the first one first'),
+    takes,
+    converge: count(1, 9)
+      .optional()
+      .describe(
+        'how often at most it is built, whole, until two builds are equal, where its stages cut a cycle; 3 where nothing is said, 1: they are not compared',
+      ),
+    rounds: count(1, 20)
+      .optional()
+      .describe(
+        'how often at most it is asked for BuildRequires in its build root; left out: never, and 10 times where the spec has %generate_buildrequires',
+      ),
   })
   .describe("Where one package's spec and sources come from.");
 

@@ -76,6 +76,28 @@ export const fingerprint = word(
   'an OpenPGP fingerprint: 40 digits of 0-9 and A-F, without spaces, in quotes',
 );
 
+export const bcond = word(
+  /^[A-Za-z0-9_][A-Za-z0-9_+.-]{0,63}$/,
+  'the name of a build condition (`%bcond`): letters, digits and _ . + -, at most 64',
+);
+
+export const macroName = word(
+  /^[A-Za-z_][A-Za-z0-9_]{2,63}$/,
+  "a macro's name: 3 to 64 letters, digits and _, not beginning with a digit",
+);
+
+/** The one kind of text that may have `%`: rpm reads it where it reads the spec. */
+export const macroBody = word(
+  /^(?! )[ -~]{0,199}[!-[\]-~]$/,
+  "a macro's value: one line of at most 200 characters of ASCII, without a space or \\ at its end",
+);
+
+/** `gcc@bootstrap`, or `gcc`. */
+export const builtPackage = word(
+  /^(?!.*\.\.)[A-Za-z0-9][A-Za-z0-9._+-]{0,254}(@(?=.{1,32}$)[a-z][a-z0-9]*(-[a-z0-9]+)*)?$/,
+  'a package, or one of its stages: `gcc`, or `gcc@bootstrap`',
+);
+
 /** A whole number within bounds. */
 export const count = (least: number, most: number) => {
   const expected = `a whole number from ${least} to ${most}`;

@@ -1,60 +1,114 @@
 import { failure, type Result, success } from '../pipeline/core/result.ts';
+import { remembered } from '../pipeline/core/remembered.ts';
+import { buildCycles } from './build-cycles.ts';
+import { type Build, buildsOf, type Ordering } from './builds-of.ts';
+import { components } from './components.ts';
 import type { BuildCycle } from './failure.ts';
+import { shortestCycle } from './shortest-cycle.ts';
 import { capability, type SpecFacts } from './spec-facts.ts';
 
-/** A BuildRequires that another package of ours meets. */
+/** A BuildRequires that a build of ours meets: by its name, `gcc` or `gcc@bootstrap`. */
 export interface BuildEdge {
   readonly to: string;
   readonly needs: string;
 }
 
-interface Named {
-  readonly name: string;
-  readonly facts: SpecFacts;
-}
-
-export interface Ordered<Package> {
-  readonly package: Package;
+export interface Ordered<Package extends Ordering> {
+  readonly build: Build<Package>;
   readonly edges: readonly BuildEdge[];
 }
 
-/** Packages so that each comes after those whose subpackages it needs to be built. */
-export const buildOrder = <Package extends Named>(
+/**
+ * All builds of packages so that each comes after those whose subpackages it needs. Where packages
+ * need each other, they take a stage of those that have one, and so the cycle is cut: what gcc
+ * itself needs to be built, however far down, takes `gcc@bootstrap`; everybody else takes gcc. Then
+ * the whole ones are built again with each other.
+ */
+export const buildOrder = <Package extends Ordering>(
   packages: readonly Package[],
 ): Result<readonly Ordered<Package>[], BuildCycle> => {
-  const providers = providersOf(packages);
-  const byName = new Map(
-    packages.map((one) => [one.name, { package: one, edges: edgesOf(one, providers) }]),
-  );
-  const ordered = new Map<string, Ordered<Package>>();
-  for (const { package: one } of byName.values()) {
-    const cycle = place(one.name, { byName, ordered, path: [] });
-    if (cycle) return failure(cycle);
+  const graph = graphOf(packages);
+  const ordered: Ordered<Package>[] = [];
+  const found = components(graph.keys(), (name) => targets(graph.get(name)));
+  for (const part of found) {
+    if (part.length > 1) return failure(cycleIn(new Set(part), graph));
+    ordered.push(...part.flatMap((name) => graph.get(name) ?? []));
   }
-  return success([...ordered.values()]);
+  return success(ordered);
 };
 
-interface Placing<Package> {
-  readonly byName: ReadonlyMap<string, Ordered<Package>>;
-  readonly ordered: Map<string, Ordered<Package>>;
-  readonly path: readonly { readonly package: string; readonly needs: string }[];
+type Graph<Package extends Ordering> = ReadonlyMap<string, Ordered<Package>>;
+
+/** Every build with what it takes. */
+const graphOf = <Package extends Ordering>(packages: readonly Package[]): Graph<Package> => {
+  const providers = providersOf(packages);
+  const needs = remembered((facts: SpecFacts) => needsOf(facts, providers));
+  const together = buildCycles(packages, ({ facts, stages = [] }) =>
+    [facts, ...stages.map((stage) => stage.facts)].flatMap(needs).map(({ to }) => to),
+  );
+  const builds = packages.flatMap((one) => buildsOf(one, together.get(one.name)?.rounds ?? 1));
+  const ladders = Map.groupBy(builds, (one) => one.package.name);
+  const edgesOf = (one: Build): readonly BuildEdge[] =>
+    needs(one.facts).flatMap(({ to, needs: wording }) => {
+      const isInCycle = together.get(to) === together.get(one.package.name);
+      const taken = taking(one, { ladder: ladders.get(to) ?? [], isInCycle });
+      return taken === undefined || taken.name === one.name
+        ? []
+        : [{ to: taken.name, needs: wording }];
+    });
+  return new Map(builds.map((build) => [build.name, { build, edges: edgesOf(build) }]));
+};
+
+interface Choice {
+  /** The builds of the package that is needed, the final one last. */
+  readonly ladder: readonly Build[];
+  /** Whether that package needs this one in turn. */
+  readonly isInCycle: boolean;
 }
 
-const place = <Package>(name: string, placing: Placing<Package>): BuildCycle | undefined => {
-  const { byName, ordered, path } = placing;
-  const start = path.findIndex((step) => step.package === name);
-  if (start >= 0) return { kind: 'build-cycle', chain: path.slice(start) };
-  const one = byName.get(name);
-  if (one === undefined || ordered.has(name)) return undefined;
-  for (const { to, needs } of one.edges) {
-    const cycle = place(to, { byName, ordered, path: [...path, { package: name, needs }] });
-    if (cycle) return cycle;
+/**
+ * Which build of a package another takes: what its recipe says, or what closes no cycle. After the
+ * first round that is the last round's of what has stages, and this round's of what has none.
+ */
+const taking = (by: Build, { ladder, isInCycle }: Choice): Build | undefined => {
+  const needed = ladder.at(-1);
+  const stages = needed?.package.stages?.length ?? 0;
+  const named = by.takes.find((one) => one.package === needed?.package.name);
+  const isSettled = isInCycle && by.round > 1;
+  if (named?.stage !== undefined && !isSettled) {
+    return ladder.find(({ stage }) => stage === named.stage);
   }
-  ordered.set(name, one);
-  return undefined;
+  // The first build of what needs itself takes it from the imports.
+  if (needed?.package === by.package) return stages > 0 ? ladder[by.rank - 1] : undefined;
+  if (!isInCycle) return needed;
+  return ladder[
+    (named && named.stage === undefined ? stages : Math.max(0, stages - 1)) + by.round - 1
+  ];
 };
 
-const providersOf = (packages: readonly Named[]): ReadonlyMap<string, string> =>
+/** What comes before a build: what it needs, and what it will be compared with. */
+const targets = (one: Ordered<Ordering> | undefined): readonly string[] => [
+  ...(one?.edges ?? []).map(({ to }) => to),
+  ...(one?.build.before === undefined ? [] : [one.build.before]),
+];
+
+const cycleIn = (names: ReadonlySet<string>, graph: Graph<Ordering>): BuildCycle => {
+  const inside = [...graph.values()].filter(({ build }) => names.has(build.name));
+  const chain = shortestCycle(
+    inside.map(({ build }) => build.name),
+    (name) => graph.get(name)?.edges.filter(({ to }) => names.has(to)) ?? [],
+  );
+  return {
+    kind: 'build-cycle',
+    chain: chain.map(({ from, edge }) => ({
+      package: graph.get(from)?.build.package.name ?? from,
+      stage: graph.get(from)?.build.stage,
+      needs: edge.needs,
+    })),
+  };
+};
+
+const providersOf = (packages: readonly Ordering[]): ReadonlyMap<string, string> =>
   new Map(
     packages.flatMap(({ name, facts }) =>
       [...facts.packages.map((one) => one.name), ...facts.provides.map(capability)].map(
@@ -63,8 +117,12 @@ const providersOf = (packages: readonly Named[]): ReadonlyMap<string, string> =>
     ),
   );
 
-const edgesOf = (one: Named, providers: ReadonlyMap<string, string>): readonly BuildEdge[] =>
-  one.facts.buildRequires.flatMap((needs) => {
+/** Of which packages, by the BuildRequires that say so. */
+const needsOf = (
+  { buildRequires }: SpecFacts,
+  providers: ReadonlyMap<string, string>,
+): readonly BuildEdge[] =>
+  buildRequires.flatMap((needs) => {
     const to = providers.get(capability(needs));
-    return to === undefined || to === one.name ? [] : [{ to, needs }];
+    return to === undefined ? [] : [{ to, needs }];
   });

@@ -1,18 +1,32 @@
 import type { Diagnostic } from '../pipeline/core/diagnostic.ts';
 
 /** What can be wrong between specs, before anything is built. */
-export type SpecFailure = BuildCycle | UnreadableSpec | AbsentSource;
+export type SpecFailure = UnreadableSpec | UnsettledRequires | AbsentSource;
 
-/** When packages need each other to be built. `chain` ends with the package that it begins with. */
+/** When builds need each other: each the next, and the last the first. */
 export interface BuildCycle {
   readonly kind: 'build-cycle';
-  readonly chain: readonly { readonly package: string; readonly needs: string }[];
+  readonly chain: readonly {
+    readonly package: string;
+    /** Nothing for the whole package. */
+    readonly stage: string | undefined;
+    readonly needs: string;
+  }[];
 }
 
 export interface UnreadableSpec {
   readonly kind: 'unreadable-spec';
   readonly package: string;
   readonly problem: string;
+}
+
+/** When a spec, asked in its build root so many times, has told more BuildRequires each time. */
+export interface UnsettledRequires {
+  readonly kind: 'unsettled-requires';
+  readonly package: string;
+  readonly rounds: number;
+  /** Those of the last round. */
+  readonly requires: readonly string[];
 }
 
 /** When a recipe names a file or folder of the repository that is not there. */
@@ -30,17 +44,17 @@ export const describeSpecFailure = (failure: SpecFailure): Diagnostic => ({
 
 const words = (failure: SpecFailure): Pick<Diagnostic, 'message' | 'remedy'> => {
   switch (failure.kind) {
-    case 'build-cycle':
-      return {
-        message: `packages need each other to be built: ${failure.chain
-          .map(({ package: name, needs }) => `${name} (BuildRequires: ${needs})`)
-          .join(' → ')} → ${failure.chain[0]?.package ?? ''}`,
-        remedy: ['Take one of these BuildRequires out, or get that package from the imports.'],
-      };
     case 'unreadable-spec':
       return {
         message: `${failure.package}: ${failure.problem}`,
         remedy: ['Add an entry with a date to the spec.'],
+      };
+    case 'unsettled-requires':
+      return {
+        message: `${failure.package}: asked ${failure.rounds === 1 ? 'once' : `${failure.rounds} times`} in its build root, its spec still says new BuildRequires: ${failure.requires.join(', ')}`,
+        remedy: [
+          'State in the spec what only follows from other BuildRequires, or give its recipe more `rounds`.',
+        ],
       };
     case 'absent-source':
       return {

@@ -1,10 +1,15 @@
 import { type Closure, closureOf, type Output } from '../pipeline/core/action.ts';
 import type { Limits } from '../pipeline/core/job.ts';
+import { remembered } from '../pipeline/core/remembered.ts';
 import { failure, type Result, success } from '../pipeline/core/result.ts';
+import type { BuiltPackage } from '../recipes/recipe.ts';
 import { buildOrder, type BuildEdge } from './build-order.ts';
 import { type BuildRoot, extendRoot } from './build-root.ts';
+import type { Build, StageFacts } from './builds-of.ts';
 import type { BuildCycle } from './failure.ts';
 import type { SpecFacts } from './spec-facts.ts';
+import { askRequires } from './steps/ask-requires.ts';
+import { checkConverged } from './steps/check-converged.ts';
 import { buildRpm } from './steps/build-rpm.ts';
 import { buildSrpm, type SrpmSource } from './steps/build-srpm.ts';
 import type { ResolvedRoot } from './steps/resolve-requires.ts';
@@ -18,16 +23,42 @@ export interface Package {
   readonly limits: Limits;
   /** The most that its build can use; as many as there are, where nothing is said. */
   readonly processors?: number | undefined;
+  /** See `Ordering`. */
+  readonly stages?: readonly StagedPackage[];
+  readonly takes?: readonly BuiltPackage[];
+  readonly converge?: number | undefined;
+  /** How often at most its spec is asked for BuildRequires in its build root, where that is said. */
+  readonly rounds?: number | undefined;
 }
 
-export interface PlannedPackage {
+/** What a stage of a package has of its own. */
+export interface StagedPackage extends StageFacts {
+  /** All of them, in rpm's file format. */
+  readonly macros: string;
+}
+
+export interface PlannedBuild {
+  readonly build: Build<Package>;
   readonly package: Package;
   readonly srpm: Output<'srpm'>;
   readonly resolved: ResolvedRoot;
   readonly root: Output<'image'>;
+  /** As rpmbuild has made them. */
+  readonly built: Output<'rpms'>;
+  /** The same, for others: in the last of several rounds, when they were found equal. */
   readonly rpms: Output<'rpms'>;
+  /** Builds of ours that its BuildRequires lead to. */
+  readonly takes: readonly PlannedBuild[];
   /** RPMs of ours that its build root may take. */
   readonly visible: Closure;
+  /** What its spec says of BuildRequires in that root, where it is to be asked: see `askAgain`. */
+  readonly more?: { readonly requires: Output<'facts'>; readonly rounds: number };
+}
+
+/** A package, whole: what is published. */
+export interface PlannedPackage extends PlannedBuild {
+  /** Its stages and earlier rounds: built where somebody takes them, and published nowhere. */
+  readonly earlier: readonly PlannedBuild[];
 }
 
 export interface PackageOptions {
@@ -43,40 +74,101 @@ export const planPackages = (
 ): Result<ReadonlyMap<string, PlannedPackage>, BuildCycle> => {
   const order = buildOrder(packages);
   if (!order.ok) return failure(order.failure);
-  const planned = new Map<string, PlannedPackage>();
-  for (const { package: one, edges } of order.value) {
-    planned.set(one.name, planPackage(one, { ...options, visible: visibleBy(edges, planned) }));
+  const visibleOf = order.value.length > packages.length ? visibleAmongStages : visibleTo;
+  const planned = new Map<string, PlannedBuild>();
+  for (const { build, edges } of order.value) {
+    const takes = takenBy(edges, planned);
+    const before = build.before === undefined ? undefined : planned.get(build.before);
+    const visible = visibleOf(takes);
+    planned.set(build.name, planBuild(build, { ...options, takes, visible, before }));
   }
-  return success(planned);
+  const ladders = Map.groupBy(planned.values(), (one) => one.package);
+  const final = [...planned.values()].filter(({ build }) => build.isFinal);
+  return success(
+    new Map(
+      final.map((one) => {
+        const earlier = (ladders.get(one.package) ?? []).filter((other) => other !== one);
+        return [one.package.name, { ...one, earlier }];
+      }),
+    ),
+  );
 };
 
-const planPackage = (
-  one: Package,
-  { buildRoot, macros, visible }: PackageOptions & Pick<PlannedPackage, 'visible'>,
-): PlannedPackage => {
-  const { name, spec, sources, limits, processors, facts } = one;
+interface BuildOptions extends PackageOptions, Pick<PlannedBuild, 'takes' | 'visible'> {
+  /** The build of the round before. */
+  readonly before: PlannedBuild | undefined;
+}
+
+/** As mock has it. */
+const usualRounds = 10;
+
+const planBuild = (
+  build: Build<Package>,
+  { buildRoot, macros: common, takes, visible, before }: BuildOptions,
+): PlannedBuild => {
+  const { name: subject, facts, package: one } = build;
+  const { name, spec, sources, limits, processors } = one;
+  const { image } = buildRoot;
+  const macros = one.stages?.find((stage) => stage.name === build.stage)?.macros ?? common;
   const sourceDateEpoch = facts.changelogTime;
-  const srpm = buildSrpm(
-    { name, spec, macros },
-    { buildRoot: buildRoot.image, sourceDateEpoch, sources },
-  );
-  const { image: root, resolved } = extendRoot(
-    { name, requires: facts.buildRequires, visible },
-    buildRoot,
-  );
-  const rpms = buildRpm(srpm, { name, root, sourceDateEpoch, macros, limits, processors });
-  return { package: one, srpm, resolved, root, rpms, visible };
+  const written = { name, spec, macros, ...(build.stage === undefined ? {} : { subject }) };
+  const srpm = buildSrpm(written, { buildRoot: image, sourceDateEpoch, sources });
+  const requires = facts.buildRequires;
+  const { image: root, resolved } = extendRoot({ name: subject, requires, visible }, buildRoot);
+  const options = { name, subject, root, sourceDateEpoch, macros, limits, processors };
+  const built = buildRpm(srpm, options);
+  const isCompared = before && build.isFinal && (one.stages?.length ?? 0) > 0;
+  const rpms = isCompared
+    ? checkConverged([before.built, built], { name, buildRoot: image })
+    : built;
+  const planned = { build, package: one, srpm, resolved, root, built, rpms, takes, visible };
+  const rounds = one.rounds ?? (facts.generatesRequires ? usualRounds : 0);
+  if (rounds === 0 || before) return planned;
+  return { ...planned, more: { requires: askRequires(srpm, { ...options, facts }), rounds } };
 };
 
-/** The packages of ours that edges lead to, and what their builds could see in turn. */
-const visibleBy = (
+const takenBy = (
   edges: readonly BuildEdge[],
-  planned: ReadonlyMap<string, PlannedPackage>,
-): Closure => {
-  const names = [...new Set(edges.map(({ to }) => to))].toSorted();
-  const needed = names.flatMap((name) => planned.get(name) ?? []);
-  return closureOf(
-    needed.map(({ rpms }) => rpms),
-    needed.map(({ visible }) => visible),
+  planned: ReadonlyMap<string, PlannedBuild>,
+): readonly PlannedBuild[] =>
+  [...new Set(edges.map(({ to }) => to))].toSorted().flatMap((name) => planned.get(name) ?? []);
+
+/** What is taken, and what the builds of that could see in turn. */
+const visibleTo = (takes: readonly PlannedBuild[]): Closure =>
+  closureOf(
+    takes.map(({ rpms }) => rpms),
+    takes.map(({ visible }) => visible),
   );
+
+/** The same where a package has several builds: of each, one is seen. */
+const visibleAmongStages = (takes: readonly PlannedBuild[]): Closure =>
+  closureOf(
+    neededWith(takes).map(({ rpms }) => rpms),
+    [],
+  );
+
+/** The builds that a build takes, and those that they need in turn: of each package one. */
+export const neededBy = remembered(({ takes }: PlannedBuild) => neededWith(takes));
+
+const neededWith = (takes: readonly PlannedBuild[]): readonly PlannedBuild[] => {
+  const direct = new Set(takes.map(({ build }) => build.name));
+  const all = new Map(
+    takes.flatMap((one) => [one, ...neededBy(one)]).map((one) => [one.build.name, one]),
+  );
+  const chosen = new Map<Package, PlannedBuild>();
+  for (const name of [...all.keys()].toSorted()) {
+    const one = all.get(name);
+    if (one === undefined) continue;
+    const other = chosen.get(one.package);
+    if (other === undefined || isBetter(one, other, direct)) chosen.set(one.package, one);
+  }
+  return [...chosen.values()];
 };
+
+/** What is asked for comes before what only comes with it, then what is nearer to the final one. */
+const isBetter = (
+  { build: one }: PlannedBuild,
+  { build: other }: PlannedBuild,
+  direct: ReadonlySet<string>,
+): boolean =>
+  direct.has(one.name) === direct.has(other.name) ? one.rank > other.rank : direct.has(one.name);

@@ -7,6 +7,8 @@ export interface SpecFacts {
   readonly changelogTime: number;
   /** As written, expanded: `libzstd-devel`, `pkgconfig(yajl) >= 2`. */
   readonly buildRequires: readonly string[];
+  /** It has a section %generate_buildrequires, which tells more of them in its build root. */
+  readonly generatesRequires: boolean;
   readonly packages: readonly (Evr & { readonly name: string; readonly arch: string })[];
   /** Those that the spec states; rpm generates more while building. */
   readonly provides: readonly string[];
@@ -38,6 +40,7 @@ export const parseSpecFacts = (text: string): Result<SpecFacts, UnreadableFacts>
     source: { name, ...evr(epoch, version, release) },
     changelogTime,
     buildRequires: unique(rowsOf('requires')),
+    generatesRequires: rowsOf('generates').length > 0,
     packages: rowsOf('package').map(([, subpackage = '', e = '', v = '', r = '', arch = '']) => ({
       name: subpackage,
       ...evr(e, v, r),

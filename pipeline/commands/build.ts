@@ -23,7 +23,9 @@ export const run = async (flags: BuildFlags, context: CommandContext): Promise<n
   try {
     const unknown = unknownPackages(flags.packages, opened.value.project.product.value.packages);
     if (unknown) return context.end({ diagnostics: [unknown] });
-    const planned = await planProduct(opened.value);
+    const planned = await planProduct(opened.value, {
+      wanted: flags.packages.length > 0 ? flags.packages : undefined,
+    });
     const ending = planned.ok
       ? await buildPackages(planned.value, flags, context)
       : { diagnostics: planned.failure };

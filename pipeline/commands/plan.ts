@@ -57,11 +57,15 @@ const show = async (
   return { ok: true, value: toRun.length > 0 ? 4 : 0 };
 };
 
+/** Of every build: packages, their stages and rounds too. */
 const actionsOfPackages = ({ planned }: ForeseenProduct) =>
   new Map(
-    [...(planned?.packages ?? [])].map(
-      ([name, { srpm, root, rpms }]) => [name, [srpm.action, root.action, rpms.action]] as const,
-    ),
+    [...(planned?.packages.values() ?? [])]
+      .flatMap((one) => [...one.earlier, one])
+      .map(({ build, srpm, root, built }) => [
+        build.name,
+        [srpm.action, root.action, built.action],
+      ]),
   );
 
 const documentOf = (

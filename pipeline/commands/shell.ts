@@ -98,14 +98,14 @@ const placeOf = async (
 ): Promise<Place> => {
   const unknown = unknownPackages([name], opened.project.product.value.packages);
   if (unknown) return failure([unknown]);
-  const planned = await planProduct(opened);
+  const planned = await planProduct(opened, { wanted: [name] });
   if (!planned.ok) return planned;
   const one = planned.value.packages.get(name);
   if (one === undefined) throw new Error(`a package of the product was not planned: ${name}`);
   const report = await opened.run.execute([one.root, one.srpm]);
   const made = [one.root, one.srpm].every(({ action }) => isMade(action, report));
   if (!made) return failure([]);
-  const { action } = one.rpms;
+  const { action } = one.built;
   if (action.job.kind !== 'container') throw new Error('a package is built in a container');
   const task = taskOf(
     action,

@@ -14,6 +14,8 @@ export interface Action {
   readonly inputs: readonly Input[];
   /** The most that the job can use, if that is more than one. Never part of a key. */
   readonly processors?: number;
+  /** What it leaves is an answer, which is often the same where the question is another. */
+  readonly answers?: boolean;
 }
 
 /** For people only: never part of a key. */
@@ -61,7 +63,7 @@ export interface Output<Kind extends OutputKind = OutputKind> {
 export const action = (
   label: Label,
   definition: Definition,
-  scheduled: Pick<Action, 'processors'> = {},
+  scheduled: Pick<Action, 'processors' | 'answers'> = {},
 ): Action => ({
   id: digestOfValue(identities(definition)),
   label,

@@ -3,7 +3,6 @@ import { changesBetween } from './changes.ts';
 import { type Contents, contentsOf } from './contents.ts';
 import type { Digest } from './digest.ts';
 import type { ActionResult, Host, Task } from './host.ts';
-import type { Job } from './job.ts';
 import { actionKey } from './key.ts';
 import { partsOf } from './parts.ts';
 import type { Made } from './past.ts';
@@ -13,8 +12,8 @@ import { taskOf } from './task-of.ts';
 /** What would become of an action, as far as it can be known without running anything. */
 export type Prospect =
   | { readonly kind: 'known'; readonly result: ActionResult }
-  /** `result` is there if what it needs turns out equal to what that was; else it runs. */
-  | { readonly kind: 'may-run'; readonly result: ActionResult }
+  /** `result` is there if what it needs turns out equal to what that was, where that is known. */
+  | { readonly kind: 'may-run'; readonly result?: ActionResult }
   /** `result` is what it would leave if it turned out equal to its last run, where it can. */
   | { readonly kind: 'will-run'; readonly result?: ActionResult };
 
@@ -52,29 +51,34 @@ const prospectOf = async (action: Action, { host, asked, contents }: Asking): Pr
   const foreseen = host.runnerOf(action).foresee?.(action);
   if (foreseen) return { kind: 'known', result: foreseen };
   let settled = true;
-  for (const { id } of requirementsOf(action)) {
-    const needed = await asked.get(id);
+  const lacking: boolean[] = [];
+  for (const one of requirementsOf(action)) {
+    const needed = await asked.get(one.id);
     settled &&= needed?.kind === 'known';
-    if (!needed?.result && !mayTurnOutEqual(action.job)) return { kind: 'will-run' };
+    if (!needed?.result) lacking.push(needed?.kind === 'will-run' && !mayTurnOutEqual(one));
   }
+  const isNew = lacking.includes(true);
+  if (isNew && !mayTurnOutEqual(action)) return { kind: 'will-run' };
   const key = actionKey(action, contents);
   const trace = key && (await host.store.lookUp(key));
-  if (trace === undefined) return willRun(taskOf(action, contents), host);
-  return { kind: settled ? 'known' : 'may-run', result: trace.result };
+  if (trace) return { kind: settled ? 'known' : 'may-run', result: trace.result };
+  const { result } = await willRun(taskOf(action, contents), host);
+  const kind = lacking.length > 0 && !isNew ? 'may-run' : 'will-run';
+  return { kind, ...(result ? { result } : {}) };
 };
 
 const willRun = async (task: Task, { past, store }: Host): Promise<Prospect> => {
-  const { label, job } = task.action;
+  const { label } = task.action;
   const [last] = (await past?.madeAs(label)) ?? [];
-  const isLikely = last && (mayTurnOutEqual(job) || differsInImage(last, task));
+  const isLikely = last && (mayTurnOutEqual(task.action) || differsInImage(last, task));
   const trace = isLikely ? await store.lookUp(last.key) : undefined;
   return { kind: 'will-run', ...(trace ? { result: trace.result } : {}) };
 };
 
-/** Whether other inputs can well give an equal result: it describes itself, or is a function's. */
-const mayTurnOutEqual = (job: Job): boolean =>
+/** Whether other inputs can well give an equal result: it describes itself, or is an answer. */
+const mayTurnOutEqual = ({ job, answers = false }: Action): boolean =>
   job.kind === 'container'
-    ? job.produces.kind === 'image' || job.produces.describedBy !== undefined
+    ? job.produces.kind === 'image' || job.produces.describedBy !== undefined || answers
     : job.kind !== 'fetch';
 
 /** What it is made from is as it was: another root to make it in changes it rarely. */

@@ -14,7 +14,7 @@ export const fileLogs = (folder: string): Logs => ({
   },
 });
 
-const safe = (text: string): string => text.replaceAll(/[^\w.+~-]+/g, '-').slice(0, 120);
+const safe = (text: string): string => text.replaceAll(/[^\w.+~@-]+/g, '-').slice(0, 120);
 
 const openLog = (file: string): Log => {
   const stream = createWriteStream(file);

@@ -10,7 +10,7 @@ import { keysOf } from '../host/keys.ts';
 import { describeRunLock } from '../host/describe-run-lock.ts';
 import { openRun, type Run } from '../open-run.ts';
 import { openYamlMemory } from '../host/yaml-memory.ts';
-import { planProductPackages } from './plan-product-packages.ts';
+import { type PackagePlanning, planProductPackages } from './plan-product-packages.ts';
 import { importCodeDigest } from './import-code-digest.ts';
 import { type PreparedBase, prepareBase } from './prepare-base.ts';
 import { type LoadedProject, readProject } from './read-project.ts';
@@ -65,6 +65,7 @@ export const openProduct = async (
 /** Plans the packages; runs what must be known for that. No diagnostics: the run has told them. */
 export const planProduct = async (
   opened: OpenProduct,
+  { wanted }: Pick<PackagePlanning, 'wanted'> = {},
 ): Promise<Result<PlannedProduct, Failures>> => {
   const { project, base, key, run } = opened;
   const product = project.product.value;
@@ -72,7 +73,7 @@ export const planProduct = async (
   const code = await importCodeDigest();
   const prepared = prepareBase(base, { product, imports, toolImports, code });
   if (!prepared.ok) return failure([prepared.failure]);
-  const planning = { base, prepared: prepared.value, key, run };
+  const planning = { base, prepared: prepared.value, key, run, wanted };
   const packages = await planProductPackages(project, planning);
   return packages.ok
     ? success({ ...opened, prepared: prepared.value, packages: packages.value })

@@ -4,23 +4,25 @@ import type { Product } from '../../recipes/product.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import type { Source } from '../../recipes/source.ts';
 import type { SigningKey } from '../../repo/signing-key.ts';
-import { describeSpecFailure } from '../../specs/failure.ts';
+import { describeBuildCycle } from '../../specs/describe-build-cycle.ts';
 import { type Package, type PlannedPackage, planPackages } from '../../specs/plan-packages.ts';
-import { parseSpecFacts } from '../../specs/spec-facts.ts';
 import type { SrpmSource } from '../../specs/steps/build-srpm.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
-import { querySpec } from '../../specs/steps/query-spec.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { failure, type Result, success } from '../core/result.ts';
+import { failure, type Result } from '../core/result.ts';
 import type { Run } from '../open-run.ts';
+import { type AskedSpec, askSpecs } from './ask-specs.ts';
 import type { PreparedBase } from './prepare-base.ts';
 import type { LoadedProject } from './read-project.ts';
+import { settleRequires } from './settle-requires.ts';
 
 export interface PackagePlanning {
   readonly base: Base;
   readonly prepared: PreparedBase;
   readonly key: SigningKey;
   readonly run: Pick<Run, 'execute' | 'textOf'>;
+  /** Packages whose BuildRequires are to be known to the last; all, where nothing is said. */
+  readonly wanted?: readonly string[] | undefined;
 }
 
 /** What packages are planned from. */
@@ -32,46 +34,41 @@ export type PackageSources = Pick<LoadedProject, 'product' | 'recipes' | 'files'
  */
 export const planProductPackages = async (
   project: PackageSources,
-  { base, prepared, key, run }: PackagePlanning,
+  { base, prepared, key, run, wanted }: PackagePlanning,
 ): Promise<Result<ReadonlyMap<string, PlannedPackage>, readonly Diagnostic[]>> => {
   const product = project.product.value;
   const { buildRoot } = prepared;
-  const macros = macroFile({ ...baseMacros(base), ...productMacros(product) });
+  const macros = { ...baseMacros(base), ...productMacros(product) };
   const named = new Set(product.packages);
-  const recipes = project.recipes.map(({ value }) => value).filter(({ name }) => named.has(name));
-  const queries = await Promise.all(
-    recipes.map(async (recipe) => {
-      const spec = await project.textOf(recipe.spec);
-      return {
-        recipe,
-        spec,
-        facts: querySpec({ name: recipe.name, spec, macros }, { buildRoot: buildRoot.image }),
-      };
-    }),
+  const recipes = project.recipes.filter(({ value }) => named.has(value.name));
+  const asked = await askSpecs(
+    recipes.map(({ value }) => value),
+    { textOf: project.textOf, macros, buildRoot: buildRoot.image, run },
   );
-  const report = await run.execute(queries.map(({ facts }) => facts));
-  const packages: Package[] = [];
-  for (const { recipe, spec, facts } of queries) {
-    const text = await run.textOf(report, facts);
-    if (text === undefined) return failure([]);
-    const { name } = recipe;
-    const read = parseSpecFacts(text);
-    if (!read.ok) {
-      const { problem } = read.failure;
-      return failure([describeSpecFailure({ kind: 'unreadable-spec', package: name, problem })]);
-    }
-    const sources = await sourcesOf(recipe, { project, key });
-    packages.push({
-      name,
-      spec,
-      facts: read.value,
-      sources,
-      limits: recipe.limits,
-      processors: recipe.processors,
-    });
-  }
-  const planned = planPackages(packages, { buildRoot, macros });
-  return planned.ok ? success(planned.value) : failure([describeSpecFailure(planned.failure)]);
+  if (!asked.ok) return asked;
+  const packages = await Promise.all(asked.value.map((one) => packageOf(one, { project, key })));
+  const locators = new Map(recipes.map(({ value, locate }) => [value.name, locate]));
+  const options = { buildRoot, macros: macroFile(macros) };
+  return settleRequires(packages, {
+    run,
+    isWanted: (name) => wanted?.includes(name) ?? true,
+    plan: (some) => {
+      const planned = planPackages(some, options);
+      if (planned.ok) return planned;
+      return failure([
+        describeBuildCycle(planned.failure, (name, path) => locators.get(name)?.(path, 'key')),
+      ]);
+    },
+  });
+};
+
+const packageOf = async (
+  { recipe, spec, facts, stages }: AskedSpec,
+  context: SourceContext,
+): Promise<Package> => {
+  const { name, takes, converge, rounds, limits, processors } = recipe;
+  const sources = await sourcesOf(recipe, context);
+  return { name, spec, facts, stages, takes, converge, rounds, sources, limits, processors };
 };
 
 /** What specs can say of their product. */

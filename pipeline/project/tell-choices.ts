@@ -12,7 +12,8 @@ export const tellChoices = async (
   context: Pick<CommandContext, 'report' | 'now'>,
 ): Promise<void> => {
   const askers = new Map<string, string[]>();
-  for (const { package: one, resolved } of packages.values()) {
+  const builds = [...packages.values()].flatMap((one) => [...one.earlier, one]);
+  for (const { build: one, resolved } of builds) {
     if (report.outcomes.get(resolved.choices.action.id)?.kind !== 'built') continue;
     const text = (await run.textOf(report, resolved.choices)) ?? '';
     for (const line of text.split('\n').slice(0, -1)) {

@@ -11,10 +11,12 @@ const repository = () => 'repository';
 const nouns: Readonly<Record<string, (subject: string) => string>> = {
   'query-spec': itself,
   'build-srpm': itself,
+  'ask-requires': itself,
   'resolve-requires': nothing,
   'select-rpms': nothing,
   'install-requires': itself,
   'build-rpm': itself,
+  'check-converged': itself,
   bootstrap: () => 'tools image',
   'install-build-root': () => 'build root',
   'query-debs': nothing,

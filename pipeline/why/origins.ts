@@ -1,6 +1,7 @@
 import type { Base } from '../../containers/bases/base.ts';
 import { baseMacros } from '../../containers/bases/base-macros.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
+import { packageOf } from '../../specs/builds-of.ts';
 import type { Label } from '../core/action.ts';
 import type { LoadedProject } from '../project/read-project.ts';
 
@@ -21,8 +22,10 @@ export const originsIn = (project: LoadedProject, base: Base): Origins => {
   const productFile = `recipes/products/${product}.yaml`;
   const baseFile = `containers/bases/${baseName}.ts`;
   const lists = `recipes/imports/${baseName}.yaml`;
-  const recipeOf = ({ subject }: Label) =>
-    recipes.has(subject) ? `recipes/packages/${subject}.yaml` : undefined;
+  const recipeOf = ({ subject }: Label) => {
+    const name = packageOf(subject);
+    return recipes.has(name) ? `recipes/packages/${name}.yaml` : undefined;
+  };
   const ofBase = new Set(Object.keys(baseMacros(base)));
   const answers = new Map(
     project.product.value.image.answers.map(({ name, file }) => [name, file]),
@@ -30,7 +33,7 @@ export const originsIn = (project: LoadedProject, base: Base): Origins => {
   return {
     ofInput: (path, by) =>
       knownInputs[path]?.(baseName) ??
-      ofRecipe(path, recipes.get(by.subject)) ??
+      ofRecipe(path, recipes.get(packageOf(by.subject))) ??
       answers.get(/([^/]+)\.(?:ks|cfg)$/.exec(path)?.[1] ?? ''),
     ofDownload: (file, by) =>
       recipeOf(by) ?? (/\.(?:deb|rpm)$/.test(file) ? `recipes/lock/${baseName}.json` : undefined),

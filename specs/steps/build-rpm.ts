@@ -7,7 +7,10 @@ import { describeRpms } from './describe-rpms.ts';
 export const buildStep = 'build-rpm';
 
 export interface RpmOptions {
+  /** Of the package. */
   readonly name: string;
+  /** Of the build, where that is not the whole package: `gcc@bootstrap`. */
+  readonly subject?: string;
   /** With the SRPM's BuildRequires installed: rpmbuild checks them again. */
   readonly root: Output<'image'>;
   readonly sourceDateEpoch: number;
@@ -23,16 +26,17 @@ export interface RpmOptions {
  */
 export const buildRpm = (
   srpm: Output<'srpm'>,
-  { name, root, sourceDateEpoch, macros, limits, processors = Infinity }: RpmOptions,
-): Output<'rpms'> =>
-  output(
+  { name, subject = name, processors = Infinity, ...options }: RpmOptions,
+): Output<'rpms'> => {
+  const { root, sourceDateEpoch, macros, limits } = options;
+  return output(
     'rpms',
     action(
-      { step: buildStep, subject: name },
+      { step: buildStep, subject },
       {
         job: {
           ...confined(script, { env: { SOURCE_DATE_EPOCH: String(sourceDateEpoch) }, limits }),
-          // By name: nobody else's RPMs may stand for these.
+          // By package: nobody else's RPMs may stand for these, but those of its stages may.
           produces: { kind: 'files', describedBy: { file: 'contents', of: name } },
         },
         environment: { kind: 'image', output: root },
@@ -45,6 +49,7 @@ export const buildRpm = (
     ),
     'RPMS',
   );
+};
 
 const script = String.raw`
 cp /in/macros ~/.rpmmacros

@@ -29,7 +29,7 @@ export const buildSrpm = (
   output(
     'srpm',
     action(
-      { step: 'build-srpm', subject: spec.name },
+      { step: 'build-srpm', subject: spec.subject ?? spec.name },
       {
         job: confined(script, {
           env: { NAME: spec.name, SOURCE_DATE_EPOCH: String(sourceDateEpoch) },

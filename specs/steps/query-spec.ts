@@ -2,7 +2,10 @@ import { action, type Input, type Output, output } from '../../pipeline/core/act
 import { confined } from './container-defaults.ts';
 
 export interface SpecText {
+  /** Of the package. */
   readonly name: string;
+  /** Of the build, where that is not the whole package: `gcc@bootstrap`. */
+  readonly subject?: string;
   readonly spec: string;
   /** The product's macros, in rpm's file format. */
   readonly macros: string;
@@ -10,13 +13,13 @@ export interface SpecText {
 
 /** What rpm makes of a spec: `parseSpecFacts` reads it. Only here is a spec ever expanded. */
 export const querySpec = (
-  { name, spec, macros }: SpecText,
+  { name, subject = name, spec, macros }: SpecText,
   { buildRoot }: { readonly buildRoot: Output<'image'> },
 ): Output<'facts'> =>
   output(
     'facts',
     action(
-      { step: 'query-spec', subject: name },
+      { step: 'query-spec', subject },
       {
         job: confined(script, { env: { NAME: name } }),
         environment: { kind: 'image', output: buildRoot },
@@ -35,8 +38,10 @@ const script = String.raw`
 cp /in/macros ~/.rpmmacros
 spec=/in/SPECS/$NAME.spec
 query() { rpmspec --query "$@" "$spec"; }
+query --srpm --queryformat 'source\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{CHANGELOGTIME}\n[%{REQUIRENAME}\n]' >/tmp/source
 {
-  query --srpm --queryformat 'source\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{CHANGELOGTIME}\n'
+  # Of a spec with %generate_buildrequires, rpm itself requires that it can do that.
+  sed -n -e '1p' -e 's/^rpmlib(DynamicBuildRequires)$/generates/p' /tmp/source
   query --buildrequires | sed 's/^/requires\t/'
   query --queryformat 'package\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{ARCH}\n'
   query --provides | sed 's/^/provides\t/'

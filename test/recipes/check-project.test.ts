@@ -130,6 +130,20 @@ test('a spec that is not in the repository is named where the recipe names it', 
   );
 });
 
+test('a package or a stage that a recipe takes has to be there', () => {
+  const stages = 'stages: { small: { takes: [zsdt] } }\ntakes: [zstd@smal]\n';
+  expect(told({ recipe: `${recipeText}${stages}` })).toBe(
+    `recipes/packages/zstd.yaml:6:28: there is no recipe "zsdt"; did you mean "zstd"? [recipe/unknown-name]
+  | stages: { small: { takes: [zsdt] } }
+  = There are: zstd.
+recipes/packages/zstd.yaml:7:9: there is no stage of zstd "smal"; did you mean "small"? [recipe/unknown-name]
+  | takes: [zstd@smal]
+  = There are: small.
+`,
+  );
+  expect(told({ recipe: `${recipeText}stages: { small: {} }\ntakes: [zstd@small]\n` })).toBe('\n');
+});
+
 test('files, folders of trees, answers and licences have to be there too', () => {
   const recipe = recipeText.replace('zstd.conf', 'nothing').replace('iso/answers', 'iso/nothing');
   const product = productText.replace('default.yaml', 'no.yaml').replace('LICENSE', 'COPYING');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildOrder } from '../../specs/build-order.ts';
-import { describeSpecFailure } from '../../specs/failure.ts';
+import { describeBuildCycle } from '../../specs/describe-build-cycle.ts';
 import { factsOf } from '../rig/facts-of.ts';
 
 const named = (
@@ -15,7 +15,7 @@ const named = (
 
 const names = (packages: Parameters<typeof buildOrder>[0]) => {
   const order = buildOrder(packages);
-  return order.ok ? order.value.map((one) => one.package.name) : order.failure;
+  return order.ok ? order.value.map((one) => one.build.name) : order.failure;
 };
 
 test('puts a package after those whose subpackages it needs', () => {
@@ -54,12 +54,23 @@ test('tells a cycle with the BuildRequires that make it, and without what only l
   const order = buildOrder(packages);
   expect(order.ok).toBe(false);
   if (order.ok) return;
-  expect(describeSpecFailure(order.failure)).toEqual({
+  const at = (name: string) => ({ file: `recipes/packages/${name}.yaml`, line: 1, column: 1 });
+  expect(describeBuildCycle(order.failure, at)).toEqual({
     code: 'spec/build-cycle',
     message:
       'packages need each other to be built: one (BuildRequires: two-devel) → ' +
       'two (BuildRequires: three) → three (BuildRequires: one-devel >= 2) → one',
-    remedy: ['Take one of these BuildRequires out, or get that package from the imports.'],
+    location: at('one'),
+    remedy: [
+      'Cut one of these BuildRequires: build one of the packages in a stage without it first.',
+      'recipes/packages/one.yaml:1: add `stages: { bootstrap: { with: [bootstrap] } }`, and ' +
+        "`BuildRequires: two-devel` to the spec's `%if %{without bootstrap}`: three then takes one@bootstrap.",
+      'recipes/packages/two.yaml:1: add `stages: { bootstrap: { with: [bootstrap] } }`, and ' +
+        "`BuildRequires: three` to the spec's `%if %{without bootstrap}`: one then takes two@bootstrap.",
+      'recipes/packages/three.yaml:1: add `stages: { bootstrap: { with: [bootstrap] } }`, and ' +
+        "`BuildRequires: one-devel >= 2` to the spec's `%if %{without bootstrap}`: two then takes three@bootstrap.",
+      'Or get one of the packages from the imports. See docs/bootstrap.md.',
+    ],
     exitCode: 2,
   });
 });

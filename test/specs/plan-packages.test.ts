@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest';
-import { membersOf, output } from '../../pipeline/core/action.ts';
-import { planBuildRoot } from '../../specs/build-root.ts';
+import { membersOf } from '../../pipeline/core/action.ts';
 import { type Package, planPackages } from '../../specs/plan-packages.ts';
 import { factsOf } from '../rig/facts-of.ts';
-import { rootSource } from '../rig/root-source.ts';
-import { workOf } from '../rig/work-of.ts';
+import { needsOf, testBuildRoot } from '../rig/test-build-root.ts';
 
 const limits = { memoryMiB: 1024, pids: 64, seconds: 60 };
-const tools = output('image', workOf('tools').action);
-const buildRoot = planBuildRoot(rootSource({ tools, imports: [] }), {
-  environment: { kind: 'image', output: tools },
-  macros: '',
-});
+const buildRoot = testBuildRoot;
 
 const packaged = (name: string, requires: readonly string[] = [], spec = ''): Package => ({
   name,
@@ -81,4 +75,82 @@ test('refuses packages that need each other', () => {
     ok: false,
     failure: { kind: 'build-cycle', chain: [{ package: 'a' }, { package: 'b' }] },
   });
+});
+
+/** gcc needs glibc, and glibc gcc; gcc has a stage that needs nothing. */
+const toolchain = (stageMacros = '%_with_bootstrap --with-bootstrap\n', converge = 1) => [
+  {
+    ...packaged('gcc', ['glibc-devel']),
+    converge,
+    stages: [
+      {
+        name: 'bootstrap',
+        facts: { ...factsOf('gcc'), changelogTime: 1_600_000_000 },
+        macros: stageMacros,
+        takes: [],
+      },
+    ],
+  },
+  packaged('glibc', ['gcc']),
+  packaged('xen', ['glibc-devel', 'gcc']),
+];
+
+test('plans the stages of a package beside it, for those alone who need them', () => {
+  const plan = planned(toolchain());
+  expect([...plan.keys()]).toEqual(['glibc', 'gcc', 'xen']);
+  const [stage] = plan.get('gcc')?.earlier ?? [];
+  expect(needsOf(plan.get('glibc'))).toEqual(['gcc@bootstrap']);
+  expect(plan.get('glibc')?.visible.outputs).toEqual([stage?.rpms]);
+  expect(needsOf(plan.get('gcc'))).toEqual(['gcc@bootstrap', 'glibc']);
+  // Of one package, the root is offered one build: the whole, where it is there.
+  expect(needsOf(plan.get('xen'))).toEqual(['gcc', 'glibc']);
+});
+
+test("builds a stage from the package's spec and sources, under macros and facts of its own", () => {
+  const [stage] = planned(toolchain()).get('gcc')?.earlier ?? [];
+  for (const { action } of [stage?.srpm, stage?.root, stage?.rpms].flatMap((one) => one ?? [])) {
+    expect(action.label.subject).toBe('gcc@bootstrap');
+  }
+  const macros = { kind: 'text', text: '%_with_bootstrap --with-bootstrap\n' };
+  const spec = { kind: 'text', text: 'Name: gcc\n' };
+  expect(stage?.srpm.action.inputs).toEqual([
+    { path: '/in/SPECS/gcc.spec', content: spec },
+    { path: '/in/macros', content: macros },
+  ]);
+  expect(stage?.rpms.action.job).toMatchObject({
+    env: { SOURCE_DATE_EPOCH: '1600000000' },
+    produces: { describedBy: { of: 'gcc' } },
+  });
+  expect(stage?.rpms.action.inputs.at(-1)?.content).toEqual(macros);
+});
+
+test('gives what a stage leads to other actions for other macros of the stage', () => {
+  const [before, after] = [idsOf(toolchain()), idsOf(toolchain('%bootstrap 1\n'))];
+  expect(Object.keys(before).filter((name) => before[name] === after[name])).toEqual([]);
+});
+
+test('builds the whole packages of a cycle again with each other, and compares the last two', () => {
+  const plan = planned(toolchain(undefined, 3));
+  expect([...plan.keys()].toSorted()).toEqual(['gcc', 'glibc', 'xen']);
+  const gcc = plan.get('gcc');
+  const builds = [...(gcc?.earlier ?? []), gcc].map((one) => [one?.build.name, needsOf(one)]);
+  expect(builds).toEqual([
+    ['gcc@bootstrap', []],
+    ['gcc', ['gcc@bootstrap', 'glibc']],
+    ['gcc@2', ['gcc', 'glibc@2']],
+    ['gcc@3', ['gcc@2', 'glibc@3']],
+  ]);
+  const { action } = gcc?.rpms ?? {};
+  expect(action?.label).toEqual({ step: 'check-converged', subject: 'gcc' });
+  expect(action?.inputs.map(({ content }) => content)).toEqual([
+    { kind: 'tree', action: gcc?.earlier.at(-1)?.built.action, path: '' },
+    { kind: 'tree', action: gcc?.built.action, path: '' },
+  ]);
+  // All rounds have one SRPM, and others get what was compared.
+  expect(
+    new Set([...(gcc?.earlier.slice(1) ?? []), gcc].map((one) => one?.srpm.action.id)).size,
+  ).toBe(1);
+  const { visible = expect.fail('xen is not planned') } = plan.get('xen') ?? {};
+  expect(membersOf(visible)).toContain(gcc?.rpms);
+  expect(plan.get('glibc')?.rpms).toBe(plan.get('glibc')?.built);
 });

@@ -21,12 +21,19 @@ test('reads what rpm says of a spec', () => {
       source: { name: 'xen', ...evr },
       changelogTime: 1_700_000_000,
       buildRequires: ['gcc', 'pkgconfig(yajl) >= 2'],
+      generatesRequires: false,
       packages: [
         { name: 'xen', ...evr, arch: 'x86_64' },
         { name: 'xen-doc', ...evr, epoch: '2', arch: 'noarch' },
       ],
       provides: ['xen-runtime = 4.17.3'],
     },
+  });
+});
+
+test('knows a spec that will tell more BuildRequires', () => {
+  expect(parseSpecFacts(`${printed}generates\n`)).toMatchObject({
+    value: { generatesRequires: true },
   });
 });
 

@@ -26,7 +26,7 @@ test('orders a large distribution so that each package comes after those that it
   const packages = syntheticDistribution({ seed: 3, size: 1000 });
   const order = buildOrder(packages.map(factsOf));
   if (!order.ok) throw new Error('there is a cycle');
-  const places = new Map(order.value.map((one, index) => [one.package.name, index]));
+  const places = new Map(order.value.map((one, index) => [one.build.name, index]));
   expect(places.size).toBe(packages.length);
   for (const [name, needs] of packages.map(namesOf)) {
     const later = needs.filter((to) => (places.get(to) ?? Infinity) > (places.get(name) ?? -1));

@@ -146,7 +146,7 @@ test('a memory that is torn or gone changes nothing but what is told', async () 
   await writeFile(path.join(folder, 'past'), 'no folder');
   expect(foreseen(await look(line('code # new')))).toEqual({
     lib: ['lib: unrecorded'],
-    user: ['user ← lib: unrecorded'],
+    'user?': ['user ← lib: unrecorded'],
   });
   expect(await build(line('code # new'))).toEqual(['lib']);
 });

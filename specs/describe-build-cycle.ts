@@ -1,0 +1,53 @@
+import type { Diagnostic, Location } from '../pipeline/core/diagnostic.ts';
+import { buildName } from './builds-of.ts';
+import type { BuildCycle } from './failure.ts';
+
+/** Where a recipe says something of its package: its name, or one of its stages. */
+export type LocateInRecipe = (
+  name: string,
+  path: readonly ['name'] | readonly ['stages', string],
+) => Location | undefined;
+
+/**
+ * A cycle with the BuildRequires that make it, and how it can be cut: at the package that most
+ * cycles go through, which it begins with, or at another.
+ */
+export const describeBuildCycle = (
+  { chain }: BuildCycle,
+  locate: LocateInRecipe = () => undefined,
+): Diagnostic => {
+  const [first] = chain;
+  const location = first && locationOf(first, locate);
+  return {
+    code: 'spec/build-cycle',
+    exitCode: 2,
+    message: `packages need each other to be built: ${chain
+      .map((link) => `${buildName(link)} (BuildRequires: ${link.needs})`)
+      .join(' → ')} → ${first ? buildName(first) : ''}`,
+    ...(location ? { location } : {}),
+    remedy: [
+      'Cut one of these BuildRequires: build one of the packages in a stage without it first.',
+      ...chain.map((link, index) => cut(link, { by: chain.at(index - 1), locate })),
+      'Or get one of the packages from the imports. See docs/bootstrap.md.',
+    ],
+  };
+};
+
+type Link = BuildCycle['chain'][number];
+
+interface CutOptions {
+  /** What needs the link's package. */
+  readonly by: Link | undefined;
+  readonly locate: LocateInRecipe;
+}
+
+const cut = (link: Link, { by, locate }: CutOptions): string => {
+  const location = locationOf(link, locate);
+  const place = location ? `${location.file}:${location.line}` : `the recipe of ${link.package}`;
+  return link.stage === undefined
+    ? `${place}: add \`stages: { bootstrap: { with: [bootstrap] } }\`, and \`BuildRequires: ${link.needs}\` to the spec's \`%if %{without bootstrap}\`: ${by ? buildName(by) : 'the other'} then takes ${link.package}@bootstrap.`
+    : `${place}: ${buildName(link)} still has \`BuildRequires: ${link.needs}\`: let the spec leave that out under what this stage sets.`;
+};
+
+const locationOf = ({ package: name, stage }: Link, locate: LocateInRecipe) =>
+  locate(name, stage === undefined ? ['name'] : ['stages', stage]);
