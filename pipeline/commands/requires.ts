@@ -119,4 +119,6 @@ const secondsOf = (
   one: PlannedPackage | undefined,
   { expectedSeconds }: Pick<PlannedProduct['run'], 'expectedSeconds'>,
 ): number =>
-  one ? [one.root, one.rpms].reduce((sum, { action }) => sum + (expectedSeconds(action) ?? 0), 0) : 0;
+  one
+    ? [one.root, one.rpms].reduce((sum, { action }) => sum + (expectedSeconds(action) ?? 0), 0)
+    : 0;

@@ -32,9 +32,7 @@ export const edgeEffect = (
   const to = nodes.find(({ name }) => name === of)?.edges.find((edge) => edge.needs === needs)?.to;
   if (to === undefined) return undefined;
   const fewer = nodes.map((node) =>
-    node.name === of
-      ? { ...node, edges: node.edges.filter((edge) => edge.needs !== needs) }
-      : node,
+    node.name === of ? { ...node, edges: node.edges.filter((edge) => edge.needs !== needs) } : node,
   );
   const [before, without] = [ends(nodes), ends(fewer)];
   return {

@@ -75,7 +75,7 @@ const restText = ({ alone, providers, use }: ReportedRequire): string => {
   if (alone.length === 0) {
     return providers.length === 0 ? 'what meets it is not known' : 'the root has it in any case';
   }
-  return `brings in ${alone.length > 6 ? `${alone.slice(0, 5).join(', ')} and ${alone.length - 5} more` : alone.join(', ')}`;
+  return `in the root for it alone: ${alone.length > 6 ? `${alone.slice(0, 5).join(', ')} and ${alone.length - 5} more` : alone.join(', ')}`;
 };
 
 const edgeText = ({ to, needsItAnyway, begins, allDone }: EdgeEffect, name: string): string => {

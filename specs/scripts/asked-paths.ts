@@ -33,11 +33,12 @@ function run(path,   first) {
   if (match(rest, /^[A-Z0-9_]+<[^>]*>, /)) {
     folder = substr(rest, index(rest, "<") + 1)
     folder = substr(folder, 1, index(folder, ">") - 1)
-    if (rest ~ /^AT_FDCWD/ && ($1 in waiting)) {
+    isCurrent = rest ~ /^AT_FDCWD/
+    rest = substr(rest, RLENGTH + 1)
+    if (isCurrent && ($1 in waiting)) {
       run(folder "/" waiting[$1])
       delete waiting[$1]
     }
-    rest = substr(rest, RLENGTH + 1)
   }
   if (!match(rest, /^"[^"\\]+"/)) next
   path = substr(rest, 2, RLENGTH - 2)
