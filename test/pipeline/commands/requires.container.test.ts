@@ -24,12 +24,14 @@ const document = z.object({
 
 /** A package that waits for another of ours, and uses nothing of it. */
 const library = { name: 'library' };
+/** Nothing of its own is of any use. */
+const meta = { name: 'meta', preamble: 'Requires: gettext' };
 const user = {
   name: 'user',
   preamble: [
     'BuildRequires: bison',
     'BuildRequires: /usr/bin/bc',
-    'BuildRequires: pkg-config, gettext',
+    'BuildRequires: meta, make',
     'BuildRequires: library',
     'BuildRequires: xz-utils',
   ].join('\n'),
@@ -39,13 +41,12 @@ test -x /usr/bin/bc
 printf '#!/usr/bin/bison --version\n' >script
 chmod +x script
 ./script
-pkg-config --version
 (cd /usr/bin && exec ./msgfmt --version)
 sleep 1000 &`,
 };
 
 test('tells which BuildRequires a build has used, which not, and what waits for one in vain', async () => {
-  await project.packages(library, user);
+  await project.packages(library, meta, user);
   const { code, stdout } = await requires('user', '--json');
   const { packages, untold } = document.parse(JSON.parse(stdout));
   const told = new Map(packages[0]?.buildRequires.map((one) => [one.needs, one]));
@@ -54,19 +55,19 @@ test('tells which BuildRequires a build has used, which not, and what waits for 
   expect(kinds).toEqual({
     '/usr/bin/bc': 'looked-at',
     bison: 'used',
-    gettext: 'used',
     library: 'unused',
-    'pkg-config': 'through',
+    make: 'unused',
+    meta: 'through',
     'xz-utils': 'unused',
   });
   expect(told.get('library')).toMatchObject({ line: 10, edge: { to: 'library' } });
-  expect(told.get('gettext')).toMatchObject({ line: 9 });
+  expect(told.get('meta')).toMatchObject({ line: 9, use: { packages: ['gettext'] } });
 
   const text = await requires('user');
   expect(text.stdout).toMatch(
     /^ {2}unused +library +specs\/packages\/user\/user\.spec:10 +in the root for it alone: library; without it user/m,
   );
-  expect(text.actions('built')).toEqual([]);
+  expect(text.stderr).not.toMatch(/^started +trace-build/m);
   expect((await requires('user', '--check')).code).toBe(4);
 });
 
