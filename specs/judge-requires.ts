@@ -35,14 +35,11 @@ export const judgeRequires = (
   facts: TraceFacts,
   { always }: JudgeOptions,
 ): readonly JudgedRequire[] => {
-  const { needs, providers } = facts;
-  const met = needs.map((one) => ({
-    needs: one,
-    providers: unique(dependencyNames(one).flatMap((name) => providers.get(name) ?? [])),
-  }));
+  const met = facts.needs.map((one) => ({ needs: one, providers: meeting(one, facts) }));
+  const inEvery = always.flatMap((name) => meeting(name, facts));
   return met.map((one) => {
     const others = met.filter((other) => other !== one).flatMap((other) => other.providers);
-    const anyway = closure([...always, ...others], facts);
+    const anyway = closure([...inEvery, ...others], facts);
     const alone = [...closure(one.providers, facts)].filter((name) => !anyway.has(name));
     return {
       ...one,
@@ -78,19 +75,19 @@ const useOf = (
 const isReadByRpm = (path: string): boolean =>
   /^\/(?:usr\/lib\/rpm\/(?:macros\.d|fileattrs|platform)|etc\/rpm)\//.test(path);
 
+/** The installed packages that meet a dependency. */
+const meeting = (dependency: string, { providers }: TraceFacts): readonly string[] =>
+  unique(dependencyNames(dependency).flatMap((name) => providers.get(name) ?? []));
+
 /** Installed packages, and all that they require. */
-const closure = (
-  names: readonly string[],
-  { requires, providers }: TraceFacts,
-): ReadonlySet<string> => {
+const closure = (names: readonly string[], facts: TraceFacts): ReadonlySet<string> => {
   const found = new Set<string>();
-  const open = names.filter((name) => requires.has(name) || providers.has(name));
+  const open = [...names];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     if (found.has(name)) continue;
     found.add(name);
-    for (const dependency of requires.get(name) ?? []) {
-      for (const needed of dependencyNames(dependency)) open.push(...(providers.get(needed) ?? []));
-    }
+    for (const dependency of facts.requires.get(name) ?? [])
+      open.push(...meeting(dependency, facts));
   }
   return found;
 };

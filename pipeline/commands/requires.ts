@@ -64,7 +64,7 @@ const shown = (
 ): string =>
   json
     ? `${JSON.stringify({ version: '1.0', product, packages: printableRequires(packages), untold })}\n`
-    : requiresLines(packages)
+    : requiresLines(packages, untold)
         .map((line) => `${line}\n`)
         .join('');
 

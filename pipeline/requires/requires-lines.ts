@@ -5,8 +5,14 @@ import type { EdgeEffect } from './edge-effect.ts';
 import type { PackageRequires, ReportedRequire } from './requires-report.ts';
 
 /** For people: of each package what was not used first, and what follows from that. */
-export const requiresLines = (packages: readonly PackageRequires[]): readonly string[] => {
-  const lines = packages.flatMap(packageLines);
+export const requiresLines = (
+  packages: readonly PackageRequires[],
+  untold: readonly string[] = [],
+): readonly string[] => {
+  const lines = [
+    ...packages.flatMap(packageLines),
+    ...untold.map((name) => `${name}: not known: its build did not end well under the watch`),
+  ];
   const isAdvice = packages.some(({ requires }) => requires.some(({ use }) => use.kind !== 'used'));
   return isAdvice ? [...lines, '', ...advice] : lines;
 };

@@ -35,15 +35,16 @@ for _ in 1 2 3 4 5 6 7 8; do
   mv /tmp/more /tmp/round
 done
 
+# In no pipe: where rpm fails, so does the job.
 rpm -qa --qf '[%{FILEMODES:perms}\t%{=NAME}\t%{FILENAMES}\n]' >/tmp/listed
+rpm -qa --qf '[%{=NAME}\t%{REQUIRENAME}\n]' >/tmp/requires
+rpm -qa --qf '[%{=NAME}\t%{PROVIDENAME}\n]' >/tmp/provides
+rpm -qp --nosignature --requires /in/srpm/*.src.rpm >/tmp/needs
 grep / /tmp/listed | placed >/tmp/files
-rpm -qa --qf '[%{=NAME}\t%{REQUIRENAME}\n]' | sort -u >/tmp/requires
-rpm -qa --qf '[%{=NAME}\t%{PROVIDENAME}\n]' | sort -u >/tmp/provides
-rpm -qp --nosignature --requires /in/srpm/*.src.rpm | sort -u >/tmp/needs
 {
-  sed 's/^/needs\t/' /tmp/needs
-  sed 's/^/provides\t/' /tmp/provides
-  sed 's/^/requires\t/' /tmp/requires
+  sort -u /tmp/needs | sed 's/^/needs\t/'
+  sort -u /tmp/provides | sed 's/^/provides\t/'
+  sort -u /tmp/requires | sed 's/^/requires\t/'
   # Of required files: whose they are.
   { cut -f 2 /tmp/requires; cut -d ' ' -f 1 /tmp/needs; } | grep '^/' | sort -u |
     awk '{ print $0 "\t" $0 }' | placed >/tmp/wanted

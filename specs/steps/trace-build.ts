@@ -1,6 +1,7 @@
 import { action, type Output, output } from '../../pipeline/core/action.ts';
 import { askedPaths } from '../scripts/asked-paths.ts';
 import { pathsToPackages } from '../scripts/paths-to-packages.ts';
+import { rebuild } from './build-rpm.ts';
 
 /** How many times as long as a build its traced one may take. */
 const slower = 2;
@@ -62,18 +63,18 @@ grep -n -i '^[[:space:]]*BuildRequires' ~/SPECS/*.spec | sed 's/:/\t/; s/^/line\
 rm -rf ~/SPECS ~/SOURCES
 cat >/tmp/build <<'end'
 code=0
-rpmbuild --rebuild --define "_topdir $HOME" /in/srpm/*.src.rpm || code=$?
+${rebuild} || code=$?
 echo $code >/tmp/code
 kill -TERM $PPID
 end
 cat >/tmp/trace <<'end'
 /in/tracer/ld.so --library-path /in/tracer /in/tracer/strace -I2 -f -y -z -qq --seccomp-bpf -s 1 \
   --signal=none -e verbose=none -e trace='${calls}' \
-  -o '|exec env LC_ALL=C awk -f /in/asked-paths.awk >/tmp/asked' /bin/sh /tmp/build 2>&3
+  -o '|LC_ALL=C awk -f /in/asked-paths.awk >/tmp/asked && echo >/tmp/whole' /bin/sh /tmp/build 2>&3
 :
 end
 /bin/sh /tmp/trace 3>&2 2>/dev/null
-[ -s /tmp/code ] || { echo 'kiln: the build could not be traced' >&2; exit 1; }
+[ -s /tmp/code ] && [ -s /tmp/whole ] || { echo 'kiln: the build could not be traced' >&2; exit 1; }
 code=$(cat /tmp/code)
 [ "$code" -eq 0 ] || exit "$code"
 ${pathsToPackages}
