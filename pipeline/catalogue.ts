@@ -10,6 +10,7 @@ import { fetch } from './syntax/fetch.ts';
 import { iso } from './syntax/iso.ts';
 import { lock } from './syntax/lock.ts';
 import { plan } from './syntax/plan.ts';
+import { requires } from './syntax/requires.ts';
 import { shell } from './syntax/shell.ts';
 
 /** Every command, in the order of `kiln --help`. */
@@ -19,6 +20,7 @@ export const commands: readonly Declare[] = [
   shell,
   plan,
   explain,
+  requires,
   lock,
   fetch,
   boot,

@@ -51,9 +51,12 @@ export const buildRpm = (
   );
 };
 
+/** Shell: what a build is, and what is watched where one is traced. */
+export const rebuild = 'rpmbuild --rebuild --define "_topdir $HOME" /in/srpm/*.src.rpm';
+
 const script = String.raw`
 cp /in/macros ~/.rpmmacros
-rpmbuild --rebuild --define "_topdir $HOME" /in/srpm/*.src.rpm
+${rebuild}
 mkdir /out/RPMS
 find ~/RPMS -name '*.rpm' -exec cp -t /out/RPMS {} +
 ${describeRpms('/out/RPMS')} >/out/contents

@@ -40,10 +40,10 @@ const kiln = (...args: readonly string[]) =>
 
 const cached = () => path.join(project.cache(), 'cas', digestOf(served));
 
-test('fetches all that the whole plan fetches', async () => {
+test('fetches all that the whole plan fetches, and what builds are watched with', async () => {
   const fetched = await kiln('fetch').ended;
   expect(fetched.code).toBe(0);
-  expect(fetched.actions('built')).toEqual(['fetch far.txt']);
+  expect(fetched.actions('built').filter(isNoTracer)).toEqual(['fetch far.txt']);
   const { stdout } = await kiln('plan').ended;
   const planned = z
     .object({ plan: z.object({ actions: z.array(z.object({ label, job: kind })) }) })
@@ -52,8 +52,13 @@ test('fetches all that the whole plan fetches', async () => {
   expect(wanted.length).toBeGreaterThan(100);
   const known = new Set([...fetched.actions('built'), ...fetched.actions('reused')]);
   expect(wanted.filter((one) => !known.has(`fetch ${one.label.subject}`))).toEqual([]);
-  expect(known.size).toBe(new Set(wanted.map(({ label: { subject } }) => subject)).size);
+  expect(known).toContainEqual(expect.stringMatching(/^fetch strace_/));
+  expect([...known].filter(isNoTracer).length).toBe(
+    new Set(wanted.map(({ label: { subject } }) => subject)).size,
+  );
 });
+
+const isNoTracer = (action: string): boolean => !/^fetch (?:strace|libunwind)/.test(action);
 
 const label = z.object({ step: z.string(), subject: z.string() });
 const kind = z.object({ kind: z.string() });
