@@ -1,4 +1,5 @@
 import { action, type Closure, type Output, output } from '../../pipeline/core/action.ts';
+import { remembered } from '../../pipeline/core/remembered.ts';
 import { installing } from './container-defaults.ts';
 import { describeRoot } from './describe-root.ts';
 import type { RootTools } from './root-tools.ts';
@@ -35,7 +36,7 @@ export const addRequires = (
     ),
   );
 
-const scriptOf = (rootTools: RootTools): string => {
+const scriptOf = remembered((rootTools: RootTools): string => {
   const { index, addRequires: add, leftovers } = solverCommands[rootTools.solver];
   return String.raw`
 mkdir -p /tmp/ours
@@ -45,4 +46,4 @@ ${add}
 rm -rf /usr/share/kiln/imports /tmp/ours ${leftovers('')}
 ${describeRoot('/', rootTools)}
 `;
-};
+});
