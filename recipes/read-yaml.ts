@@ -22,10 +22,11 @@ export const readYaml = <Schema extends z.ZodType>(
   schema: Schema,
   options: YamlOptions = {},
 ): Result<Located<z.output<Schema>>, readonly RecipeFailure[]> => {
-  const remembered = schema.safeParse(source.memory?.valueOf(source.text));
-  const slow = () => readSlowly(source, schema, options);
-  if (!remembered.success) return slow();
-  const { file } = source;
+  const { file, text, memory } = source;
+  const remembered = schema.safeParse(memory?.valueOf(text));
+  if (!remembered.success) return readSlowly(source, schema, options);
+  // What is known is not to be remembered again.
+  const slow = () => readSlowly({ file, text }, schema, options);
   return success({ file, value: remembered.data, locate: lazyLocate(slow, source) });
 };
 

@@ -1,6 +1,6 @@
-import { canonicalInputs } from './canonical-inputs.ts';
-import { canonicalJson, CanonicalPart, type Digest, digestOfValue } from './digest.ts';
+import { type Digest, digestOfValue } from './digest.ts';
 import { remembered } from './remembered.ts';
+import { textDigest } from './text-digest.ts';
 import type { Job } from './job.ts';
 import { jobDigest } from './job-digest.ts';
 
@@ -95,7 +95,8 @@ export const membersOf = (closure: Closure): readonly Output[] => {
 };
 
 /** The actions that must have run before this one; of a closure, those that lead to all. */
-export const requirementsOf = remembered((of: Action) => makersFor(of, ({ outputs }) => outputs));
+export const requirementsOf = (of: Action): readonly Action[] =>
+  makersFor(of, ({ outputs }) => outputs);
 
 /** The actions of which this one gets something. */
 export const allRequirementsOf = (of: Action): readonly Action[] => makersFor(of, membersOf);
@@ -106,7 +107,7 @@ const makersFor = (
 ): readonly Action[] => {
   const makers: Action[] = [];
   for (const { content } of inputs) {
-    if (content.kind === 'closure') makers.push(...outputsOf(content).map((one) => one.action));
+    if (content.kind === 'closure') for (const one of outputsOf(content)) makers.push(one.action);
     else if (content.kind !== 'text') makers.push(content.action);
   }
   if (environment.kind === 'image') makers.push(environment.output.action);
@@ -122,21 +123,20 @@ const nearestClosures = remembered((of: Action): readonly Closure[] => {
 const identities = ({ job, environment, inputs }: Definition) => ({
   job: jobDigest(job),
   environment: environment.kind === 'image' ? identity(environment.output) : environment,
-  inputs: canonicalInputs(inputs, ({ content }) =>
-    content.kind === 'text' ? canonicalJson(content) : identity(content).json,
-  ),
+  inputs: inputs.map(({ path, content }) => [
+    path,
+    content.kind === 'text' ? { text: textDigest(content.text) } : identity(content),
+  ]),
 });
 
-const identity = (of: Output | Closure): CanonicalPart =>
+const identity = (of: Output | Closure): Digest =>
   of.kind === 'closure' ? closureIdentity(of) : outputIdentity(of);
 
-const closureIdentity = remembered(({ kind, outputs, inner }: Closure): CanonicalPart => {
-  const content = { outputs: outputs.map(outputIdentity), inner: inner.map(closureIdentity) };
-  return new CanonicalPart(canonicalJson({ kind, content: digestOfValue(content) }));
-});
+const closureIdentity = remembered(({ outputs, inner }: Closure): Digest =>
+  digestOfValue([outputs.map(outputIdentity), inner.map(closureIdentity)]),
+);
 
 /** An output can be an input of thousands of actions. */
-const outputIdentity = remembered(
-  ({ kind, action: { id }, path }: Output) =>
-    new CanonicalPart(canonicalJson({ kind, action: id, path })),
+const outputIdentity = remembered(({ kind, action: { id }, path }: Output) =>
+  digestOfValue([kind, id, path]),
 );

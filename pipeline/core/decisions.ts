@@ -13,7 +13,6 @@ export interface Deciding {
   readonly perform: (action: Action) => Promise<Outcome>;
   /** Nothing begins to run before this is known. */
   readonly first: <Value>(work: Promise<Value>) => Promise<Value>;
-  readonly settled: (action: Action) => void;
 }
 
 /**
@@ -43,6 +42,10 @@ export class Decisions {
         this.#ended = Promise.withResolvers();
       }
     }
+  }
+
+  has({ id }: Action): boolean {
+    return this.#outcomes.has(id);
   }
 
   /** Of an action that is decided, or is being decided. */
@@ -80,7 +83,6 @@ export class Decisions {
   #settle(one: OpenAction, outcome: Outcome): void {
     this.#outcomes.set(one.action.id, outcome);
     this.#open.close(one);
-    this.#deciding.settled(one.action);
     one.asked?.resolve(outcome);
   }
 }

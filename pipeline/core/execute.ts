@@ -11,7 +11,7 @@ import { remainingPaths } from './priority.ts';
 import type { Outcome, Report } from './report.ts';
 import { failure, type Result, success } from './result.ts';
 import { isNoFaultOfIts } from './run-action.ts';
-import { type RunningForecast, runningForecast } from './running-forecast.ts';
+import { runningForecast } from './running-forecast.ts';
 import { taskOf } from './task-of.ts';
 import { weightOf } from './weight.ts';
 
@@ -38,29 +38,33 @@ export const execution = (given: Host, options: ExecuteOptions): Execution => {
   let remaining: () => ReadonlyMap<Digest, number> = () => new Map();
   const places = workPlaces(host, { ...options, settled: foreseen.tell });
   const priorityOf = ({ id }: Action) => remaining().get(id) ?? 0;
-  const outcomes = outcomesOn(host, { places, foreseen, priorityOf });
+  const outcomes = outcomesOn(host, { places, priorityOf });
   return {
     execute: async (plan) => {
       host.report(planStarted(plan, host, options));
-      foreseen.begin(plan.actions);
+      const { decided, isOpen, materialise, outcomeOf } = outcomes;
+      foreseen.begin(plan.actions, isOpen);
       remaining = remainingOf(plan, options);
-      const { decided, materialise, outcomeOf } = outcomes;
+      const untold = plan.actions.filter((action) => !decided.has(action));
       const deciding = decided.decide(plan.actions);
       await Promise.all([deciding, ...plan.goals.map(({ action }) => materialise(action))]);
-      return { outcomes: await outcomesOf(plan, host, { outcomeOf, told: places.told }) };
+      const all = await outcomesOf(plan.actions, outcomeOf);
+      const others = untold.filter(({ id }) => !places.told.has(id));
+      tellOthers(others, all, host);
+      return { outcomes: all };
     },
   };
 };
 
 interface Executing {
   readonly places: Places;
-  readonly foreseen: RunningForecast;
   /** Seconds of the longest chain that an action begins. */
   readonly priorityOf: (action: Action) => number;
 }
 
-const outcomesOn = (host: Host, { places, foreseen, priorityOf }: Executing) => {
+const outcomesOn = (host: Host, { places, priorityOf }: Executing) => {
   const present = new Map<Digest, Promise<Outcome>>();
+  const performing = new Set<Digest>();
 
   /** The outcome with all its files in the store (and its image in the engine). */
   const materialise = (action: Action): Promise<Outcome> => {
@@ -72,19 +76,23 @@ const outcomesOn = (host: Host, { places, foreseen, priorityOf }: Executing) => 
   const bringIn = async (action: Action): Promise<Outcome> => {
     const known = await decided.outcomeOf(action);
     const isHere = !isDone(known) || (await places.first(isHeld(host, action, known.result)));
-    const outcome = isHere ? known : await perform(action);
-    foreseen.mark(action.id, 'done');
+    return isHere ? known : perform(action);
+  };
+
+  const perform = async (action: Action): Promise<Outcome> => {
+    performing.add(action.id);
+    const outcome = await attempt(action, 1);
+    performing.delete(action.id);
     return outcome;
   };
 
-  const perform = async (action: Action, attempt = 1): Promise<Outcome> => {
-    foreseen.mark(action.id, 'open');
+  const attempt = async (action: Action, count: number): Promise<Outcome> => {
     const needed = allRequirementsOf(action);
     const results = resultsOf(needed, await Promise.all(needed.map(materialise)));
     if (!results.ok) return results.failure;
     const contents = contentsOf(({ id }) => results.value.get(id));
     const forget = forgetter(present, needed);
-    const repeatable = attempt < mostAttempts;
+    const repeatable = count < mostAttempts;
     const outcome = await places.run(taskOf(action, contents), {
       key: knownKey(action, contents),
       priority: priorityOf(action),
@@ -92,13 +100,13 @@ const outcomesOn = (host: Host, { places, foreseen, priorityOf }: Executing) => 
     });
     if (!repeatable || !isNoFaultOfIts(outcome)) return outcome;
     forget();
-    return perform(action, attempt + 1);
+    return attempt(action, count + 1);
   };
 
-  const settled = ({ id }: Action) => foreseen.mark(id, 'done');
-  const decided = new Decisions({ host, perform, settled, first: places.first });
+  const decided = new Decisions({ host, perform, first: places.first });
   const outcomeOf = (action: Action) => present.get(action.id) ?? decided.outcomeOf(action);
-  return { decided, materialise, outcomeOf };
+  const isOpen = (action: Action) => performing.has(action.id) || !decided.has(action);
+  return { decided, isOpen, materialise, outcomeOf };
 };
 
 /**
@@ -117,33 +125,32 @@ const remainingOf = ({ actions }: Plan, { places, expectedSeconds }: ExecuteOpti
 const planStarted = ({ actions }: Plan, { clock }: Host, { title }: ExecuteOptions) =>
   ({ type: 'plan-started', time: clock.now(), title, actions: actions.length }) as const;
 
-interface Known {
-  readonly outcomeOf: (action: Action) => Outcome | Promise<Outcome>;
-  readonly told: Set<Digest>;
-}
-
-/** The outcome of every action; tells of those that did not have to run, or could not. */
 const outcomesOf = async (
-  { actions }: Plan,
-  { report, clock }: Host,
-  { outcomeOf, told }: Known,
+  actions: readonly Action[],
+  outcomeOf: (action: Action) => Outcome | Promise<Outcome>,
 ): Promise<Report['outcomes']> => {
   const all = new Map<Digest, Outcome>();
-  const reused: Label[] = [];
   for (const action of actions) {
-    const { id, label } = action;
     const known = outcomeOf(action);
-    const outcome = known instanceof Promise ? await known : known;
-    all.set(id, outcome);
-    if (told.has(id)) continue;
-    told.add(id);
-    const { kind } = outcome;
-    const time = clock.now();
-    if (kind === 'reused') reused.push(label);
-    else report({ type: 'action-ended', time, action: id, label, outcome: kind, seconds: 0 });
+    all.set(action.id, known instanceof Promise ? await known : known);
   }
-  if (reused.length > 0) report({ type: 'actions-reused', time: clock.now(), labels: reused });
   return all;
+};
+
+/** Tells of actions that did not have to run, or could not. */
+const tellOthers = (
+  actions: readonly Action[],
+  outcomes: Report['outcomes'],
+  { report, clock }: Host,
+): void => {
+  const time = clock.now();
+  const reused: Label[] = [];
+  for (const { id: action, label } of actions) {
+    const outcome = outcomes.get(action)?.kind ?? 'cancelled';
+    if (outcome === 'reused') reused.push(label);
+    else report({ type: 'action-ended', time, action, label, outcome, seconds: 0 });
+  }
+  if (reused.length > 0) report({ type: 'actions-reused', time, labels: reused });
 };
 
 /** The results by action, or the outcome that the lack of one means for who needs them all. */

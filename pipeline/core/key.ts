@@ -1,10 +1,10 @@
-import type { Action, Content } from './action.ts';
-import { canonicalInputs } from './canonical-inputs.ts';
+import type { Action } from './action.ts';
 import type { Contents } from './contents.ts';
 import { type Digest, digestOfValue } from './digest.ts';
 import type { ActionResult } from './host.ts';
 import type { Job } from './job.ts';
 import { jobDigest } from './job-digest.ts';
+import { textDigest } from './text-digest.ts';
 
 /**
  * Where an action's result is found: the digest of all that can change the result. That is the
@@ -14,13 +14,15 @@ import { jobDigest } from './job-digest.ts';
 export const actionKey = (of: Action, contents: Contents): Digest | undefined => {
   const { job, environment, inputs } = of;
   const image = environment.kind === 'image' ? contents.digestOf(environment.output) : environment;
-  const written = inputs.map(({ content }) => contentIn(content, contents));
-  if (image === undefined || written.includes(undefined)) return undefined;
-  return digestOfValue({
-    job: decisive(job),
-    environment: image,
-    inputs: canonicalInputs(inputs, (_, index) => written[index] ?? ''),
-  });
+  const given: unknown[] = [];
+  for (const { path, content } of inputs) {
+    const digest = content.kind === 'text' ? textDigest(content.text) : contents.digestOf(content);
+    if (digest === undefined) return undefined;
+    // No text looks like files.
+    given.push([path, content.kind === 'text' ? { text: digest } : digest]);
+  }
+  if (image === undefined) return undefined;
+  return digestOfValue({ job: decisive(job), environment: image, inputs: given });
 };
 
 /** As `actionKey`, for an action that has all that it needs. */
@@ -51,12 +53,6 @@ const decisive = (job: Job): Digest => {
     return digestOfValue({ kind: job.kind, file: job.file, sha256: job.sha256 });
   }
   if (job.kind !== 'container' || job.limits.silentSeconds === undefined) return jobDigest(job);
-  return digestOfValue({ ...job, limits: { ...job.limits, silentSeconds: undefined } });
-};
-
-/** As JSON: a text is a string, and no text looks like a digest. */
-const contentIn = (content: Content, { digestOf }: Contents): string | undefined => {
-  if (content.kind === 'text') return JSON.stringify(content.text);
-  const digest = digestOf(content);
-  return digest && `["${digest}"]`;
+  const { silentSeconds: _, ...limits } = job.limits;
+  return jobDigest({ ...job, limits });
 };

@@ -7,33 +7,29 @@ import type { PlaceOptions } from './places.ts';
 
 /** Foresees a run's end while it goes on, and tells it. */
 export interface RunningForecast {
-  readonly begin: (actions: readonly Action[]) => void;
-  /** Whether an action has still to run, as far as is known. */
-  readonly mark: (action: Digest, state: 'open' | 'done') => void;
+  readonly begin: (actions: readonly Action[], isOpen: IsOpen) => void;
   /** Hands on each event of the run to the host. */
   readonly report: (event: Event) => void;
   /** To be called when all that can run has been begun. */
   readonly tell: () => void;
 }
 
+/** Whether an action has still to run, as far as is known. */
+type IsOpen = (action: Action) => boolean;
+
 /** Foreseen anew after so many seconds, and after so many times what foreseeing took. */
 const leastPause = 10;
 const pausePerCost = 50;
 
 export const runningForecast = (host: Host, options: PlaceOptions): RunningForecast => {
-  const done = new Set<Digest>();
   const begun = new Map<Digest, { readonly at: number; readonly processors: number }>();
-  let planned: readonly Action[] = [];
+  let openOnes = (): readonly Action[] => [];
   let nextAt = 0;
   const now = () => host.clock.now() / 1000;
   return {
-    begin: (actions) => {
-      planned = actions;
+    begin: (actions, isOpen) => {
+      openOnes = () => actions.filter(isOpen);
       nextAt = 0;
-    },
-    mark: (action, state) => {
-      if (state === 'done') done.add(action);
-      else done.delete(action);
     },
     report: (event) => {
       if (event.type === 'action-started') {
@@ -44,8 +40,9 @@ export const runningForecast = (host: Host, options: PlaceOptions): RunningForec
     },
     tell: () => {
       const time = now();
-      const left = planned.filter(({ id }) => !done.has(id));
-      if (time < nextAt || left.length === 0) return;
+      if (time < nextAt) return;
+      const left = openOnes();
+      if (left.length === 0) return;
       const { seconds, criticalSeconds } = forecast(left, {
         ...options,
         poolOf: (action) => host.runnerOf(action).pool,

@@ -28,10 +28,8 @@ export const openYamlMemory = async (cache: string): Promise<SavedYamlMemory> =>
       return value;
     },
     remember: (text, value) => {
-      const digest = digestOf(text);
-      // What is known is read again where somebody asks where something is written.
-      changed ||= !known.has(digest);
-      used.set(digest, value);
+      changed = true;
+      used.set(digestOf(text), value);
     },
     save: async () => {
       if (!changed) return;

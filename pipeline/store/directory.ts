@@ -28,7 +28,7 @@ export const directoryStore = async (folder: string): Promise<DirectoryStore> =>
     await Promise.all(names.map((name) => mkdir(path.join(folder, name), { recursive: true })));
   };
   await makeFolders();
-  const pathOf = (digest: Digest) => path.join(folder, 'cas', digest);
+  const pathOf = (digest: Digest) => `${folder}/cas/${digest}`;
   const scratch = () => path.join(temporary, `${process.pid}-${randomUUID()}`);
 
   const write = async (source: AsyncIterable<Uint8Array>): Promise<Stored> => {

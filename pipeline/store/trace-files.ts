@@ -1,6 +1,5 @@
 import { readFileSync, utimesSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Action } from '../core/action.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Recorded, Store, Trace } from '../core/host.ts';
@@ -27,7 +26,7 @@ export interface TracePlaces {
  * looked up in a run: a system call at a time is a fifth of what asking for promises takes.
  */
 export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): TraceFiles => {
-  const tracePath = (key: Digest) => path.join(folder, 'ac', key);
+  const tracePath = (key: Digest) => `${folder}/ac/${key}`;
   const used = new Set<Digest>();
   return {
     record: async (key: Digest, trace: Trace, action: Action): Promise<Recorded> => {
