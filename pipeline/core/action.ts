@@ -1,4 +1,4 @@
-import { type Digest, digestOfValue } from './digest.ts';
+import { type Digest, digestOfList } from './digest.ts';
 import { remembered } from './remembered.ts';
 import { textDigest } from './text-digest.ts';
 import type { Job } from './job.ts';
@@ -65,7 +65,7 @@ export const action = (
   definition: Definition,
   scheduled: Pick<Action, 'processors' | 'answers'> = {},
 ): Action => ({
-  id: digestOfValue(identities(definition)),
+  id: identityOf(definition),
   label,
   ...definition,
   ...scheduled,
@@ -120,23 +120,28 @@ const nearestClosures = remembered((of: Action): readonly Closure[] => {
   return own.length > 0 ? own : [...new Set(requirementsOf(of).flatMap(nearestClosures))];
 });
 
-const identities = ({ job, environment, inputs }: Definition) => ({
-  job: jobDigest(job),
-  environment: environment.kind === 'image' ? identity(environment.output) : environment,
-  inputs: inputs.map(({ path, content }) => [
-    path,
-    content.kind === 'text' ? { text: textDigest(content.text) } : identity(content),
-  ]),
-});
+const identityOf = ({ job, environment, inputs }: Definition): Digest =>
+  digestOfList([
+    jobDigest(job),
+    environment.kind === 'image' ? [identity(environment.output)] : rootOf(environment),
+    inputs.map(({ path, content }) => [
+      path,
+      content.kind === 'text' ? ['text', textDigest(content.text)] : identity(content),
+    ]),
+  ]);
+
+/** What digests have of a root that no action makes. */
+export const rootOf = (environment: Exclude<Environment, { readonly kind: 'image' }>): string =>
+  environment.kind === 'registry' ? environment.reference : environment.kind;
 
 const identity = (of: Output | Closure): Digest =>
   of.kind === 'closure' ? closureIdentity(of) : outputIdentity(of);
 
 const closureIdentity = remembered(({ outputs, inner }: Closure): Digest =>
-  digestOfValue([outputs.map(outputIdentity), inner.map(closureIdentity)]),
+  digestOfList([outputs.map(outputIdentity), inner.map(closureIdentity)]),
 );
 
 /** An output can be an input of thousands of actions. */
 const outputIdentity = remembered(({ kind, action: { id }, path }: Output) =>
-  digestOfValue([kind, id, path]),
+  digestOfList([kind, id, path]),
 );

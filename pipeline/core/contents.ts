@@ -1,5 +1,5 @@
 import type { Action, Closure, Output } from './action.ts';
-import { type Digest, digestOfValue } from './digest.ts';
+import { type Digest, digestOfList } from './digest.ts';
 import type { ActionResult, Artifact } from './host.ts';
 import { treeDigest } from './tree-digest.ts';
 import { below } from './report.ts';
@@ -24,10 +24,14 @@ export const contentsOf = (resultOf: (action: Action) => ActionResult | undefine
     const files = filesOf(content);
     return files && treeDigest(files);
   };
+  const allOf = (some: readonly (Output | Closure)[]): readonly Digest[] | undefined => {
+    const digests = some.flatMap((one) => digestOf(one) ?? []);
+    return digests.length === some.length ? digests : undefined;
+  };
   const ofClosure = (closure: Closure): Digest | undefined => {
-    const parts = [closure.outputs.map(digestOf), closure.inner.map(digestOf)];
-    if (parts.some((all) => all.includes(undefined))) return undefined;
-    const digest = digestOfValue(parts);
+    const [outputs, inner] = [allOf(closure.outputs), allOf(closure.inner)];
+    if (outputs === undefined || inner === undefined) return undefined;
+    const digest = digestOfList([outputs, inner]);
     known.set(closure, digest);
     return digest;
   };

@@ -16,6 +16,11 @@ export const digestOf = (content: string | Uint8Array): Digest =>
 /** The sha256 of a value's canonical JSON: keys sorted, `undefined` members left out. */
 export const digestOfValue = (value: unknown): Digest => digestOf(canonicalJson(value));
 
+/** The same of lists of texts and lists: there is but one way to write them. */
+export const digestOfList = (list: List): Digest => digestOf(JSON.stringify(list));
+
+type List = readonly (string | boolean | List)[];
+
 /** Checks a text that should be a sha256. Throws on anything else: callers validate first. */
 export const asDigest = (text: string): Digest => {
   if (!isDigest(text)) throw new Error(`not a sha256: ${text}`);

@@ -1,6 +1,6 @@
-import type { Action } from './action.ts';
+import { type Action, type Environment, rootOf } from './action.ts';
 import type { Contents } from './contents.ts';
-import { type Digest, digestOfValue } from './digest.ts';
+import { type Digest, digestOfList, digestOfValue } from './digest.ts';
 import type { ActionResult } from './host.ts';
 import type { Job } from './job.ts';
 import { jobDigest } from './job-digest.ts';
@@ -13,16 +13,22 @@ import { textDigest } from './text-digest.ts';
  */
 export const actionKey = (of: Action, contents: Contents): Digest | undefined => {
   const { job, environment, inputs } = of;
-  const image = environment.kind === 'image' ? contents.digestOf(environment.output) : environment;
-  const given: unknown[] = [];
+  const where = placeOf(environment, contents);
+  if (where === undefined) return undefined;
+  const given: (readonly [string, Digest | readonly string[]])[] = [];
   for (const { path, content } of inputs) {
     const digest = content.kind === 'text' ? textDigest(content.text) : contents.digestOf(content);
     if (digest === undefined) return undefined;
     // No text looks like files.
-    given.push([path, content.kind === 'text' ? { text: digest } : digest]);
+    given.push([path, content.kind === 'text' ? ['text', digest] : digest]);
   }
-  if (image === undefined) return undefined;
-  return digestOfValue({ job: decisive(job), environment: image, inputs: given });
+  return digestOfList([decisive(job), where, given]);
+};
+
+const placeOf = (environment: Environment, { digestOf }: Contents) => {
+  if (environment.kind !== 'image') return rootOf(environment);
+  const image = digestOf(environment.output);
+  return image && [image];
 };
 
 /** As `actionKey`, for an action that has all that it needs. */

@@ -1,4 +1,6 @@
-import { cacheCopy } from '../rig/cache-copy.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { fillCache } from '../rig/modelled-cache.ts';
 import { projectCopy } from '../rig/project-copy.ts';
 import { syntheticDistribution } from '../rig/synthetic-distribution.ts';
@@ -30,26 +32,19 @@ export const nothingChangedSynthetic = async (): Promise<readonly Measurement[]>
 const decided = async (size: number): Promise<Watched> => {
   const packages = syntheticDistribution({ seed: 1, size });
   const copy = await projectCopy();
+  const cache = await mkdtemp(path.join(tmpdir(), 'kiln-cache-'));
   try {
-    // Makes the base in the shared cache where it is not there yet.
-    await watched(copy.start(['build', 'xcp-ng-mini-release', '--json']));
     await writeSyntheticProject(copy, packages, { product, sources: 'remote' });
-    const cache = await cacheCopy();
-    try {
-      await fillCache({ root: copy.folder, product, packages, cache: cache.folder });
-      const build = () =>
-        watched(
-          copy.start(['build', '--product', product, '--json'], { KILN_CACHE: cache.folder }),
-        );
-      // The first one puts the packages in their place.
-      await build();
-      const again = await build();
-      if (again.actions('built').length > 0) throw new Error(again.actions('built').join());
-      return again;
-    } finally {
-      await cache.remove();
-    }
+    await fillCache({ root: copy.folder, product, packages, cache });
+    const build = () =>
+      watched(copy.start(['build', '--product', product, '--json'], { KILN_CACHE: cache }));
+    // The first one puts the packages in their place.
+    await build();
+    const again = await build();
+    if (again.actions('built').length > 0) throw new Error(again.actions('built').join());
+    return again;
   } finally {
+    await rm(cache, { recursive: true, force: true });
     await copy.remove();
   }
 };

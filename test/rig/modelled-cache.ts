@@ -67,7 +67,7 @@ const nominalRunner = (store: Store): Runner => {
     foresee,
     run: async ({ action }) => {
       const { digest, size } = await store.write(chunksOf(action.label.subject));
-      const nominal = { files: [{ path: 'out', digest, size, executable: false }] };
+      const nominal = { files: [{ path: action.label.subject, digest, size, executable: false }] };
       return { ok: true, value: foresee(action) ?? nominal };
     },
   };
