@@ -34,6 +34,7 @@ const packageLines = ({ name, spec, requires }: PackageRequires): readonly strin
     one.line === undefined ? '' : `${spec}:${one.line}`,
     remark(one, name),
   ]);
+  if (requires.length === 0) return [`${name}: no BuildRequires`];
   return [
     `${name}: ${requires.length} BuildRequires, ${used.length === requires.length ? 'all' : used.length} used`,
     ...tableLines(rows, { leftColumns: 4 }).map((line) => `  ${line}`),
