@@ -11,7 +11,7 @@ export const requiresLines = (
 ): readonly string[] => {
   const lines = [
     ...packages.flatMap(packageLines),
-    ...untold.map((name) => `${name}: not known: its build did not end well under the watch`),
+    ...untold.map((name) => `${name}: not known: its build was not watched to a good end`),
   ];
   const isAdvice = packages.some(({ requires }) => requires.some(({ use }) => use.kind !== 'used'));
   return isAdvice ? [...lines, '', ...advice] : lines;

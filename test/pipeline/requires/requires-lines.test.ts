@@ -67,6 +67,6 @@ test('a package that requires nothing is told in one line', () => {
 
 test('a package whose build cannot be watched is named, too', () => {
   expect(requiresLines([], ['gdb'])).toEqual([
-    'gdb: not known: its build did not end well under the watch',
+    'gdb: not known: its build was not watched to a good end',
   ]);
 });
