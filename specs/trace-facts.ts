@@ -20,7 +20,7 @@ export interface SpecLine {
 
 export interface SeenFile {
   readonly path: string;
-  /** Opened or run; or only looked at: whether it is there, how large it is, where it leads. */
+  /** Opened, run, or read as a link; or only looked at: whether it is there, how large it is. */
   readonly how: 'opened' | 'looked';
 }
 

@@ -11,7 +11,7 @@ export const requiresLines = (
 ): readonly string[] => {
   const lines = [
     ...packages.flatMap(packageLines),
-    ...untold.map((name) => `${name}: not known: its build did not end well under the watch`),
+    ...untold.map((name) => `${name}: not known: its build was not watched to a good end`),
   ];
   const isAdvice = packages.some(({ requires }) => requires.some(({ use }) => use.kind !== 'used'));
   return isAdvice ? [...lines, '', ...advice] : lines;
@@ -34,6 +34,7 @@ const packageLines = ({ name, spec, requires }: PackageRequires): readonly strin
     one.line === undefined ? '' : `${spec}:${one.line}`,
     remark(one, name),
   ]);
+  if (requires.length === 0) return [`${name}: no BuildRequires`];
   return [
     `${name}: ${requires.length} BuildRequires, ${used.length === requires.length ? 'all' : used.length} used`,
     ...tableLines(rows, { leftColumns: 4 }).map((line) => `  ${line}`),

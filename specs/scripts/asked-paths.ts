@@ -1,6 +1,7 @@
 /**
  * An awk program from strace's lines (`-f -y -z`) to what was asked for outside of a build's own
- * folders: `opened` or `looked`, a tab, the path as it was asked for; each line once.
+ * folders: `opened`, `read` (a link, whose target is all that it has) or `looked`, a tab, the path
+ * as it was asked for; each line once.
  *
  * The kernel opens the interpreter of a script by itself, which no line shows: so the first line of
  * each file that was run is read, while the build goes on.
@@ -50,6 +51,6 @@ function run(path,   first) {
   } else if (call ~ /^open/) {
     ask("opened", path)
     if (sub(/^.*\) = [0-9]+</, "") && sub(/>$/, "")) ask("opened", $0)
-  } else ask("looked", path)
+  } else ask(call ~ /^readlink/ ? "read" : "looked", path)
 }
 `;

@@ -21,7 +21,8 @@ placed() {
 }
 
 placed </tmp/asked | sort -u >/tmp/paths
-cp /tmp/paths /tmp/round
+# Who reads a link asks for the link alone.
+grep -v '^read' /tmp/paths >/tmp/round || true
 for _ in 1 2 3 4 5 6 7 8; do
   cut -f 2 /tmp/round | sort -u >/tmp/names
   # What was there may be gone.
@@ -53,7 +54,7 @@ grep / /tmp/listed | placed >/tmp/files
     $3 in wanted { n = split(wanted[$3], as, "\n"); for (i = 2; i <= n; i++) print "provides\t" $2 "\t" as[i] }
   ' /tmp/wanted /tmp/files
   awk -F '\t' '
-    NR == FNR { if (how[$2] != "opened") how[$2] = $1; next }
+    NR == FNR { if (how[$2] != "opened") how[$2] = $1 == "looked" ? $1 : "opened"; next }
     $1 !~ "^d" && $3 in how { print "file\t" how[$3] "\t" $2 "\t" $3 }
   ' /tmp/paths /tmp/files | sort -u
 } >>/out/facts

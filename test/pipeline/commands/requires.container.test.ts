@@ -61,7 +61,10 @@ test('tells which BuildRequires a build has used, which not, and what waits for 
     'xz-utils': 'unused',
   });
   expect(told.get('library')).toMatchObject({ line: 10, edge: { to: 'library' } });
-  expect(told.get('meta')).toMatchObject({ line: 9, use: { packages: ['gettext'] } });
+  expect(told.get('meta')).toMatchObject({
+    line: 9,
+    use: { packages: expect.arrayContaining(['gettext']) },
+  });
 
   const text = await requires('user');
   expect(text.stdout).toMatch(

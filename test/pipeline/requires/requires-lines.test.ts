@@ -60,8 +60,13 @@ test('what is unused comes first, with its line and what it costs; then what is 
   expect(lines.slice(-4).join(' ')).toContain('if the result is told to be equal, nothing is lost');
 });
 
+test('a package that requires nothing is told in one line', () => {
+  const lines = requiresLines([{ name: 'keys', spec: 'keys.spec', requires: [] }]);
+  expect(lines).toEqual(['keys: no BuildRequires']);
+});
+
 test('a package whose build cannot be watched is named, too', () => {
   expect(requiresLines([], ['gdb'])).toEqual([
-    'gdb: not known: its build did not end well under the watch',
+    'gdb: not known: its build was not watched to a good end',
   ]);
 });
