@@ -100,11 +100,13 @@ const cycleIn = (names: ReadonlySet<string>, graph: Graph<Ordering>): BuildCycle
   );
   return {
     kind: 'build-cycle',
-    chain: chain.map(({ from, edge }) => ({
-      package: graph.get(from)?.build.package.name ?? from,
-      stage: graph.get(from)?.build.stage,
-      needs: edge.needs,
-    })),
+    chain: chain.flatMap(({ from, edge: { needs } }) => {
+      const { build } = graph.get(from) ?? {};
+      if (build === undefined) return [];
+      const { stage, package: one } = build;
+      const isForced = stage === undefined && (one.stages ?? []).length > 0;
+      return [{ package: one.name, stage, isForced, needs }];
+    }),
   };
 };
 

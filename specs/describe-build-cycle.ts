@@ -42,11 +42,15 @@ interface CutOptions {
 }
 
 const cut = (link: Link, { by, locate }: CutOptions): string => {
-  const location = locationOf(link, locate);
+  const location = locationOf(link.isForced && by ? by : link, locate);
   const place = location ? `${location.file}:${location.line}` : `the recipe of ${link.package}`;
-  return link.stage === undefined
-    ? `${place}: add \`stages: { bootstrap: { with: [bootstrap] } }\`, and \`BuildRequires: ${link.needs}\` to the spec's \`%if %{without bootstrap}\`: ${by ? buildName(by) : 'the other'} then takes ${link.package}@bootstrap.`
-    : `${place}: ${buildName(link)} still has \`BuildRequires: ${link.needs}\`: let the spec leave that out under what this stage sets.`;
+  const other = by ? buildName(by) : 'the other';
+  if (link.stage !== undefined) {
+    return `${place}: ${buildName(link)} still has \`BuildRequires: ${link.needs}\`: let the spec leave that out under what this stage sets.`;
+  }
+  return link.isForced
+    ? `${place}: leave \`${link.package}\` out of \`takes:\`: ${other} then takes a stage of it.`
+    : `${place}: add \`stages: { bootstrap: { with: [bootstrap] } }\`, and \`BuildRequires: ${link.needs}\` to the spec's \`%if %{without bootstrap}\`: ${other} then takes ${link.package}@bootstrap.`;
 };
 
 const locationOf = ({ package: name, stage }: Link, locate: LocateInRecipe) =>

@@ -10,6 +10,8 @@ export interface BuildCycle {
     readonly package: string;
     /** Nothing for the whole package. */
     readonly stage: string | undefined;
+    /** It is the whole one, though there are stages: what needs it says so. */
+    readonly isForced: boolean;
     readonly needs: string;
   }[];
 }

@@ -1,5 +1,5 @@
 import { buildName } from './builds-of.ts';
-import { neededBy, type Package, type PlannedBuild, type PlannedPackage } from './plan-packages.ts';
+import type { Package, PlannedBuild, PlannedPackage } from './plan-packages.ts';
 import type { SpecFacts } from './spec-facts.ts';
 
 /** A build whose spec tells BuildRequires in its build root, too. */
@@ -10,15 +10,13 @@ export const toBeAsked = (
   planned: ReadonlyMap<string, PlannedPackage>,
   isWanted: (name: string) => boolean,
 ): readonly Asked[] => {
-  const wanted = [...planned.values()].filter(({ package: { name } }) => isWanted(name));
-  const asked = [...planned.values()]
-    .flatMap((one): readonly PlannedBuild[] => [...one.earlier, one])
-    .flatMap(({ more, ...one }) => (more ? [{ ...one, more }] : []));
-  if (asked.length === 0) return [];
-  const needed = new Set(
-    wanted.flatMap((one) => [one, ...neededBy(one)]).map(({ package: { name } }) => name),
-  );
-  return asked.filter(({ package: { name } }) => needed.has(name));
+  const all = [...planned.values()];
+  if (!all.some(({ more, earlier }) => more ?? earlier.some((one) => one.more))) return [];
+  const wanted = all.filter(({ package: { name } }) => isWanted(name));
+  const reached = new Set<PlannedBuild>(wanted.flatMap((one) => [...one.earlier, one]));
+  // What is added to a set while it is walked through is walked through, too.
+  for (const { takes } of reached) for (const one of takes) reached.add(one);
+  return [...reached].flatMap(({ more, ...one }) => (more ? [{ ...one, more }] : []));
 };
 
 /** What a spec has said in its build root that its facts do not have; `askRequires` printed it. */

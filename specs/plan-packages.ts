@@ -1,9 +1,8 @@
-import { type Closure, closureOf, type Output } from '../pipeline/core/action.ts';
+import type { Output } from '../pipeline/core/action.ts';
 import type { Limits } from '../pipeline/core/job.ts';
-import { remembered } from '../pipeline/core/remembered.ts';
 import { failure, type Result, success } from '../pipeline/core/result.ts';
 import type { BuiltPackage } from '../recipes/recipe.ts';
-import { buildOrder, type BuildEdge } from './build-order.ts';
+import { buildOrder } from './build-order.ts';
 import { type BuildRoot, extendRoot } from './build-root.ts';
 import type { Build, StageFacts } from './builds-of.ts';
 import type { BuildCycle } from './failure.ts';
@@ -13,6 +12,7 @@ import { checkConverged } from './steps/check-converged.ts';
 import { buildRpm } from './steps/build-rpm.ts';
 import { buildSrpm, type SrpmSource } from './steps/build-srpm.ts';
 import type { ResolvedRoot } from './steps/resolve-requires.ts';
+import { type Made, visibleBuilds } from './visible-builds.ts';
 
 /** One package with all that its plan needs. */
 export interface Package {
@@ -37,8 +37,9 @@ export interface StagedPackage extends StageFacts {
   readonly macros: string;
 }
 
-export interface PlannedBuild {
+export interface PlannedBuild extends Made {
   readonly build: Build<Package>;
+  readonly takes: readonly PlannedBuild[];
   readonly package: Package;
   readonly srpm: Output<'srpm'>;
   readonly resolved: ResolvedRoot;
@@ -47,11 +48,7 @@ export interface PlannedBuild {
   readonly built: Output<'rpms'>;
   /** The same, for others: in the last of several rounds, when they were found equal. */
   readonly rpms: Output<'rpms'>;
-  /** Builds of ours that its BuildRequires lead to. */
-  readonly takes: readonly PlannedBuild[];
-  /** RPMs of ours that its build root may take. */
-  readonly visible: Closure;
-  /** What its spec says of BuildRequires in that root, where it is to be asked: see `askAgain`. */
+  /** What its spec says of BuildRequires in that root, where it is to be asked: see `askRequires`. */
   readonly more?: { readonly requires: Output<'facts'>; readonly rounds: number };
 }
 
@@ -74,13 +71,11 @@ export const planPackages = (
 ): Result<ReadonlyMap<string, PlannedPackage>, BuildCycle> => {
   const order = buildOrder(packages);
   if (!order.ok) return failure(order.failure);
-  const visibleOf = order.value.length > packages.length ? visibleAmongStages : visibleTo;
   const planned = new Map<string, PlannedBuild>();
   for (const { build, edges } of order.value) {
-    const takes = takenBy(edges, planned);
+    const takes = [...new Set(edges.map(({ to }) => to))].flatMap((to) => planned.get(to) ?? []);
     const before = build.before === undefined ? undefined : planned.get(build.before);
-    const visible = visibleOf(takes);
-    planned.set(build.name, planBuild(build, { ...options, takes, visible, before }));
+    planned.set(build.name, planBuild(build, { ...options, takes, before }));
   }
   const ladders = Map.groupBy(planned.values(), (one) => one.package);
   const final = [...planned.values()].filter(({ build }) => build.isFinal);
@@ -94,7 +89,8 @@ export const planPackages = (
   );
 };
 
-interface BuildOptions extends PackageOptions, Pick<PlannedBuild, 'takes' | 'visible'> {
+interface BuildOptions extends PackageOptions {
+  readonly takes: readonly PlannedBuild[];
   /** The build of the round before. */
   readonly before: PlannedBuild | undefined;
 }
@@ -104,71 +100,27 @@ const usualRounds = 10;
 
 const planBuild = (
   build: Build<Package>,
-  { buildRoot, macros: common, takes, visible, before }: BuildOptions,
+  { buildRoot, macros: common, takes, before }: BuildOptions,
 ): PlannedBuild => {
   const { name: subject, facts, package: one } = build;
   const { name, spec, sources, limits, processors } = one;
-  const { image } = buildRoot;
   const macros = one.stages?.find((stage) => stage.name === build.stage)?.macros ?? common;
   const sourceDateEpoch = facts.changelogTime;
   const written = { name, spec, macros, ...(build.stage === undefined ? {} : { subject }) };
-  const srpm = buildSrpm(written, { buildRoot: image, sourceDateEpoch, sources });
-  const requires = facts.buildRequires;
-  const { image: root, resolved } = extendRoot({ name: subject, requires, visible }, buildRoot);
+  const srpm = buildSrpm(written, { buildRoot: buildRoot.image, sourceDateEpoch, sources });
+  const { visible, isMixed } = visibleBuilds(takes);
+  const { image: root, resolved } = extendRoot(
+    { name: subject, requires: facts.buildRequires, visible },
+    buildRoot,
+  );
   const options = { name, subject, root, sourceDateEpoch, macros, limits, processors };
   const built = buildRpm(srpm, options);
   const isCompared = before && build.isFinal && (one.stages?.length ?? 0) > 0;
-  const rpms = isCompared
-    ? checkConverged([before.built, built], { name, buildRoot: image })
-    : built;
-  const planned = { build, package: one, srpm, resolved, root, built, rpms, takes, visible };
+  const compared = { name, buildRoot: buildRoot.image };
+  const rpms = isCompared ? checkConverged([before.built, built], compared) : built;
+  const made = { build, takes, visible, isMixed, srpm, resolved, root, built, rpms };
+  const planned = { ...made, package: one };
   const rounds = one.rounds ?? (facts.generatesRequires ? usualRounds : 0);
   if (rounds === 0 || before) return planned;
   return { ...planned, more: { requires: askRequires(srpm, { ...options, facts }), rounds } };
 };
-
-const takenBy = (
-  edges: readonly BuildEdge[],
-  planned: ReadonlyMap<string, PlannedBuild>,
-): readonly PlannedBuild[] =>
-  [...new Set(edges.map(({ to }) => to))].toSorted().flatMap((name) => planned.get(name) ?? []);
-
-/** What is taken, and what the builds of that could see in turn. */
-const visibleTo = (takes: readonly PlannedBuild[]): Closure =>
-  closureOf(
-    takes.map(({ rpms }) => rpms),
-    takes.map(({ visible }) => visible),
-  );
-
-/** The same where a package has several builds: of each, one is seen. */
-const visibleAmongStages = (takes: readonly PlannedBuild[]): Closure =>
-  closureOf(
-    neededWith(takes).map(({ rpms }) => rpms),
-    [],
-  );
-
-/** The builds that a build takes, and those that they need in turn: of each package one. */
-export const neededBy = remembered(({ takes }: PlannedBuild) => neededWith(takes));
-
-const neededWith = (takes: readonly PlannedBuild[]): readonly PlannedBuild[] => {
-  const direct = new Set(takes.map(({ build }) => build.name));
-  const all = new Map(
-    takes.flatMap((one) => [one, ...neededBy(one)]).map((one) => [one.build.name, one]),
-  );
-  const chosen = new Map<Package, PlannedBuild>();
-  for (const name of [...all.keys()].toSorted()) {
-    const one = all.get(name);
-    if (one === undefined) continue;
-    const other = chosen.get(one.package);
-    if (other === undefined || isBetter(one, other, direct)) chosen.set(one.package, one);
-  }
-  return [...chosen.values()];
-};
-
-/** What is asked for comes before what only comes with it, then what is nearer to the final one. */
-const isBetter = (
-  { build: one }: PlannedBuild,
-  { build: other }: PlannedBuild,
-  direct: ReadonlySet<string>,
-): boolean =>
-  direct.has(one.name) === direct.has(other.name) ? one.rank > other.rank : direct.has(one.name);

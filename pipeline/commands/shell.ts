@@ -2,6 +2,8 @@ import type Dockerode from 'dockerode';
 import { imageOf } from '../../containers/engines/docker/images.ts';
 import { openShell, type ShellPlace } from '../../containers/engines/docker/open-shell.ts';
 import { buildShell, keptScratch } from '../../specs/build-shell.ts';
+import { packageOf } from '../../specs/builds-of.ts';
+import type { PlannedBuild } from '../../specs/plan-packages.ts';
 import type { Action } from '../core/action.ts';
 import { contentsOf } from '../core/contents.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
@@ -96,12 +98,14 @@ const placeOf = async (
   { name, command }: ShellFlags,
   { docker, opened, context }: Surroundings,
 ): Promise<Place> => {
-  const unknown = unknownPackages([name], opened.project.product.value.packages);
+  const wanted = [packageOf(name)];
+  const unknown = unknownPackages(wanted, opened.project.product.value.packages);
   if (unknown) return failure([unknown]);
-  const planned = await planProduct(opened, { wanted: [name] });
+  const planned = await planProduct(opened, { wanted });
   if (!planned.ok) return planned;
-  const one = planned.value.packages.get(name);
-  if (one === undefined) throw new Error(`a package of the product was not planned: ${name}`);
+  const builds = [...planned.value.packages.values()].flatMap((some) => [...some.earlier, some]);
+  const one = builds.find(({ build }) => build.name === name);
+  if (one === undefined) return failure([noBuild(name, builds)]);
   const report = await opened.run.execute([one.root, one.srpm]);
   const made = [one.root, one.srpm].every(({ action }) => isMade(action, report));
   if (!made) return failure([]);
@@ -121,6 +125,16 @@ const placeOf = async (
     inputs: task.inputs,
     files: [],
   });
+};
+
+const noBuild = (name: string, builds: readonly PlannedBuild[]): Diagnostic => {
+  const some = builds.filter((one) => one.package.name === packageOf(name));
+  return {
+    code: 'shell/unknown-build',
+    message: `there is no ${name}`,
+    remedy: [`There are: ${some.map(({ build }) => build.name).join(', ')}`],
+    exitCode: 2,
+  };
 };
 
 const isMade = ({ id }: Action, { outcomes }: Report): boolean =>

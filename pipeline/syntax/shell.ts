@@ -14,7 +14,7 @@ export const shell: Declare = (parent, perform) => {
       ['kiln shell xen -- make -C tools V=1', 'run a command there, and end with its code'],
     ],
   })
-    .argument('<package>', 'the name of a recipe')
+    .argument('<package>', 'the name of a recipe, or of one of its builds: gcc@bootstrap')
     .argument('[command...]', 'after --: what to run there in place of a shell')
     .addOption(productOption())
     .option('--fresh', 'not as the last failed build left it')

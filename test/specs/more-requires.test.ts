@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { needingMore, newRequires, toBeAsked } from '../../specs/more-requires.ts';
-import { type Package, planPackages } from '../../specs/plan-packages.ts';
+import { type Package, type PlannedBuild, planPackages } from '../../specs/plan-packages.ts';
 import { factsOf } from '../rig/facts-of.ts';
-import { needsOf, testBuildRoot } from '../rig/test-build-root.ts';
+import { testBuildRoot } from '../rig/test-build-root.ts';
 
 const options = { buildRoot: testBuildRoot, macros: '' };
 
@@ -23,11 +23,12 @@ const planned = (...packages: readonly Package[]) => {
   return plan.value;
 };
 
+const takenBy = (one: PlannedBuild | undefined) => one?.takes.map(({ build }) => build.name);
+
 const asked = (plan: ReturnType<typeof planned>, wanted: readonly string[]) =>
-  toBeAsked(plan, (name) => wanted.includes(name)).map(({ build, more }) => [
-    build.name,
-    more.rounds,
-  ]);
+  toBeAsked(plan, (name) => wanted.includes(name))
+    .map(({ build, more }) => [build.name, more.rounds] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 test('only specs that say so are asked in their build roots, or those whose recipes do', () => {
   const plan = planned(
@@ -37,9 +38,9 @@ test('only specs that say so are asked in their build roots, or those whose reci
     { ...packaged('bounded', { generates: true }), rounds: 2 },
   );
   expect(asked(plan, ['plain', 'python', 'macros', 'bounded'])).toEqual([
-    ['python', 10],
-    ['macros', 3],
     ['bounded', 2],
+    ['macros', 3],
+    ['python', 10],
   ]);
   expect(plan.get('plain')).not.toHaveProperty('more');
 });
@@ -91,7 +92,7 @@ test('more BuildRequires lead to more packages of ours', () => {
   ]);
   const plan = planned(...needingMore(packages, more));
   expect(plan.get('a')?.build.facts.buildRequires).toEqual(['gcc', 'lib-devel']);
-  expect(needsOf(plan.get('a'))).toEqual(['lib']);
-  expect(needsOf(plan.get('a')?.earlier[0])).toEqual(['c']);
+  expect(takenBy(plan.get('a'))).toEqual(['lib']);
+  expect(takenBy(plan.get('a')?.earlier[0])).toEqual(['c']);
   expect(plan.get('lib')?.rpms).toEqual(planned(...packages).get('lib')?.rpms);
 });

@@ -82,6 +82,17 @@ test('a stage cuts the cycle; what was built with it is built again, until it st
   ]);
 });
 
+test("a comment in its spec builds the package's own builds, and nothing that it is in a cycle with", async () => {
+  const commented = { ...compiler, preamble: `# new\n${compiler.preamble}`, recipe: stages };
+  await project.packages(program, commented, library);
+  const ended = await project.build().ended;
+  expect(ended.diagnostics).toEqual([]);
+  const own = ['build-rpm compiler', 'build-rpm compiler@2', 'build-rpm compiler@bootstrap'];
+  const built = ended.actions('built').filter((name) => name.startsWith('build-rpm'));
+  expect(built.toSorted()).toEqual(own);
+  expect(ended.equal.toSorted()).toEqual(own);
+});
+
 test('a package that is another each time fails, and what differs is named', async () => {
   const recipe = `${stages}\nconverge: 2`;
   await project.packages({ ...compiler, recipe }, library);
@@ -94,5 +105,6 @@ test('a package that is another each time fails, and what differs is named', asy
   expect(told?.logTail).toEqual([
     'compiler has not converged: built once more with itself, it is another. What differs:',
     'compiler: /usr/share/compiler/library',
+    'compiler: tag Size',
   ]);
 });

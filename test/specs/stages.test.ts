@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildOrder } from '../../specs/build-order.ts';
+import { buildOrder, type Ordered } from '../../specs/build-order.ts';
 import type { Ordering } from '../../specs/builds-of.ts';
 import { describeBuildCycle } from '../../specs/describe-build-cycle.ts';
 import { stageMacros } from '../../specs/stage-macros.ts';
@@ -32,12 +33,13 @@ const named = (name: string, written: Written = {}): Ordering => ({
   })),
 });
 
+const shown = ({ build, edges }: Ordered<Ordering>) =>
+  `${build.name}: ${edges.map(({ to }) => to).join(' ')}`;
+
 /** What each build takes: `gcc: glibc`. */
 const ordered = (...packages: readonly Ordering[]) => {
   const order = buildOrder(packages);
-  return order.ok
-    ? order.value.map(({ build, edges }) => `${build.name}: ${edges.map(({ to }) => to).join(' ')}`)
-    : [describeBuildCycle(order.failure).message];
+  return order.ok ? order.value.map(shown) : [describeBuildCycle(order.failure).message];
 };
 
 const gcc = named('gcc', { requires: ['glibc-devel'], stages: { bootstrap: [] } });
@@ -122,6 +124,22 @@ test('a stage that needs what needs it is told with what it still needs', () => 
   );
 });
 
+test('a whole package that a recipe takes in a cycle is told with that recipe', () => {
+  const order = buildOrder([
+    named('a', { requires: ['b'], stages: { small: [] } }),
+    named('b', { requires: ['a'], takes: ['a'] }),
+  ]);
+  if (order.ok) throw new Error('there is no cycle');
+  const { remedy } = describeBuildCycle(order.failure, (name) => ({
+    file: `recipes/packages/${name}.yaml`,
+    line: 1,
+    column: 1,
+  }));
+  expect(remedy?.[1]).toBe(
+    'recipes/packages/b.yaml:1: leave `a` out of `takes:`: b then takes a stage of it.',
+  );
+});
+
 test('of many cycles, the one is told that goes through what most need, and briefly', () => {
   const told = ordered(
     named('a', { requires: ['b'] }),
@@ -182,4 +200,32 @@ test('of two stages in one cycle, each round takes the whole of the round before
   // What a recipe says holds for the first round, and of whole packages for each.
   expect(ordered(both('a', 'b', ['b@small']), both('b', 'a'))).toContain('a@2: b');
   expect(ordered(both('a', 'b', ['b']), both('b', 'a'))).toContain('a@2: b@2');
+});
+
+test('whatever packages need, stages that need nothing cut all cycles, in any order of names', () => {
+  const graphs = fc.array(fc.array(fc.nat(9), { maxLength: 3 }), { minLength: 1, maxLength: 10 });
+  fc.assert(
+    fc.property(graphs, fc.integer({ min: 1, max: 3 }), (graph, converge) => {
+      const packages = graph.map((needs, index) =>
+        named(`p${index}`, {
+          requires: needs.filter((to) => to < graph.length).map((to) => `p${to}`),
+          stages: { small: [] },
+          converge,
+        }),
+      );
+      const order = buildOrder(packages);
+      if (!order.ok) throw new Error(describeBuildCycle(order.failure).message);
+      const places = new Map(order.value.map(({ build }, index) => [build.name, index]));
+      for (const { build, edges } of order.value) {
+        const later = edges.filter(
+          ({ to }) => (places.get(to) ?? Infinity) >= (places.get(build.name) ?? 0),
+        );
+        expect(later).toEqual([]);
+      }
+      const turned = buildOrder(packages.toReversed());
+      expect(new Set(turned.ok ? turned.value.map(shown) : [])).toEqual(
+        new Set(order.value.map(shown)),
+      );
+    }),
+  );
 });
