@@ -5,7 +5,7 @@ import { type Build, buildsOf, type Ordering } from './builds-of.ts';
 import { components } from './components.ts';
 import type { BuildCycle } from './failure.ts';
 import { shortestCycle } from './shortest-cycle.ts';
-import { capability, type SpecFacts } from './spec-facts.ts';
+import { capabilities, capability, type SpecFacts } from './spec-facts.ts';
 
 /** A BuildRequires that a build of ours meets: by its name, `gcc` or `gcc@bootstrap`. */
 export interface BuildEdge {
@@ -110,21 +110,34 @@ const cycleIn = (names: ReadonlySet<string>, graph: Graph<Ordering>): BuildCycle
   };
 };
 
-const providersOf = (packages: readonly Ordering[]): ReadonlyMap<string, string> =>
-  new Map(
-    packages.flatMap(({ name, facts }) =>
-      [...facts.packages.map((one) => one.name), ...facts.provides.map(capability)].map(
-        (provided) => [provided, name] as const,
-      ),
-    ),
-  );
+type Providers = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** What is provided, by which packages: those that have the very name, or all that state it. */
+const providersOf = (packages: readonly Ordering[]): Providers => {
+  const named = owners(packages, ({ facts }) => facts.packages.map((one) => one.name));
+  const stated = owners(packages, ({ facts }) => facts.provides.map(capability));
+  return new Map([...stated, ...named]);
+};
+
+const owners = (
+  packages: readonly Ordering[],
+  has: (one: Ordering) => readonly string[],
+): Providers => {
+  const all = new Map<string, Set<string>>();
+  for (const one of packages) {
+    for (const provided of has(one)) {
+      const known = all.get(provided);
+      if (known) known.add(one.name);
+      else all.set(provided, new Set([one.name]));
+    }
+  }
+  return all;
+};
 
 /** Of which packages, by the BuildRequires that say so. */
-const needsOf = (
-  { buildRequires }: SpecFacts,
-  providers: ReadonlyMap<string, string>,
-): readonly BuildEdge[] =>
-  buildRequires.flatMap((needs) => {
-    const to = providers.get(capability(needs));
-    return to === undefined ? [] : [{ to, needs }];
-  });
+const needsOf = ({ buildRequires }: SpecFacts, providers: Providers): readonly BuildEdge[] =>
+  buildRequires.flatMap((needs) =>
+    capabilities(needs)
+      .flatMap((one) => [...(providers.get(one) ?? [])])
+      .map((to) => ({ to, needs })),
+  );

@@ -7,18 +7,22 @@ import type { PlannedProduct } from './open-product.ts';
  * and no preference is written down. Each choice once, when a root was resolved anew.
  */
 export const tellChoices = async (
-  { project, packages, run }: PlannedProduct,
+  { project, prepared, packages, run }: PlannedProduct,
   report: Report,
   context: Pick<CommandContext, 'report' | 'now'>,
 ): Promise<void> => {
   const askers = new Map<string, string[]>();
   const builds = [...packages.values()].flatMap((one) => [...one.earlier, one]);
-  for (const { build: one, resolved } of builds) {
+  const roots = [
+    { name: 'every package', resolved: prepared.buildRoot.resolved },
+    ...builds.map(({ build: { name }, resolved }) => ({ name, resolved })),
+  ];
+  for (const { name, resolved } of roots) {
     if (report.outcomes.get(resolved.choices.action.id)?.kind !== 'built') continue;
     const text = (await run.textOf(report, resolved.choices)) ?? '';
     for (const line of text.split('\n').slice(0, -1)) {
-      const choice = wordChoice(line, one.name);
-      askers.set(choice, [...(askers.get(choice) ?? []), one.name]);
+      const choice = wordChoice(line, name);
+      askers.set(choice, [...(askers.get(choice) ?? []), name]);
     }
   }
   for (const [choice, names] of askers) {

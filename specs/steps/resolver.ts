@@ -138,6 +138,8 @@ def choices():
         chosen = one.chosen.name
         if info.dep is None or chosen in request['prefer'] or chosen == name_of(str(info.dep)):
             continue
+        if file_of(one.chosen) in base:
+            continue
         others = sorted({other.name for other in one.choices()} - {chosen})
         asker = subject if info.solvable.id == asking.id else info.solvable.name
         if others:

@@ -50,6 +50,7 @@ packages: [${packages.join(', ')}]
 imports:
   repository: [dom0, installer]
   buildRoot: [build]
+prefer: [pkgconf]
 image:
   volumeId: TINY
   installRoot: [bash]

@@ -58,3 +58,10 @@ test.each([
 ])('takes from %j the capability %j', (dependency, name) => {
   expect(capability(dependency)).toBe(name);
 });
+
+test('a rich dependency names all that may meet it', () => {
+  expect(capabilities('zlib-devel >= 1')).toEqual(['zlib-devel']);
+  expect(capabilities('(pkgconfig(a) >= 1 or (b and c))')).toEqual(
+    expect.arrayContaining(['pkgconfig(a)', 'b', 'c']),
+  );
+});

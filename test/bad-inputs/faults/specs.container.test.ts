@@ -27,6 +27,8 @@ describe('a spec that fails to build', () => {
     expect(ended.actions('blocked').toSorted()).toEqual([
       'build-rpm needs-broken',
       'install-requires needs-broken',
+      'resolve-requires needs-broken',
+      'select-rpms needs-broken',
     ]);
     const diagnostic = onlyDiagnostic(ended);
     expect(diagnostic).toMatchObject({
@@ -58,14 +60,20 @@ describe('a spec that fails to build', () => {
   });
 });
 
-test('a BuildRequires that nothing provides is named', async () => {
-  const preamble = 'BuildRequires: pkgconfig(no-such-library)';
+test('BuildRequires that nothing provides are all named, with what comes near', async () => {
+  const preamble = `BuildRequires: pkgconfig(no-such-library)
+BuildRequires: zlib1g-dve
+BuildRequires: make >= 99`;
   await project.packages({ name: 'wanting', preamble });
   const ended = await project.build().ended;
   expect(ended.code).toBe(1);
   const diagnostic = onlyDiagnostic(ended);
-  expect(diagnostic.message).toContain('wanting: install-requires failed');
-  expect(diagnostic.logTail.join('\n')).toContain('pkgconfig(no-such-library)');
+  expect(diagnostic.message).toContain('wanting: resolve-requires failed');
+  expect(diagnostic.logTail).toEqual([
+    'kiln: wanting needs make >= 99, which nothing provides: there is make-4.3-4.1.x86_64',
+    'kiln: wanting needs pkgconfig(no-such-library), which nothing provides: nothing has a name like it',
+    'kiln: wanting needs zlib1g-dve, which nothing provides: nearest: zlib1g-dev',
+  ]);
   expect(ended.actions('blocked')).toContain('build-rpm wanting');
 });
 

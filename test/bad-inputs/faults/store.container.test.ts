@@ -33,7 +33,7 @@ test('an entry that has rotted, and one that is gone, are found, said, and made 
   expect(rotted.events).toContainEqual(
     expect.objectContaining({
       type: 'noted',
-      message: `first: install-requires: the store's file ${path.basename(entry)} had other bytes: it is made again`,
+      message: `first: resolve-requires: the store's file ${path.basename(entry)} had other bytes: it is made again`,
     }),
   );
 

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { KilnEnded } from '../rig/kiln-run.ts';
+import { tinyProductText } from '../rig/tiny-product.ts';
+import { tinyProject } from '../rig/tiny-project.ts';
+
+const project = tinyProject();
+
+const names = ['left', 'right', 'user'];
+const providing = (name: string) => ({ name, preamble: 'Provides: thing' });
+const user = {
+  name: 'user',
+  preamble: 'BuildRequires: thing, (right if nothing)',
+  build: 'mkdir payload; rpm -q left right >payload/x || :',
+};
+
+const notesOf = ({ events }: KilnEnded): readonly string[] =>
+  events.filter(({ type }) => type === 'noted').map(({ message }) => message);
+
+test('where two packages provide the same, the choice is told, and settled by the product', async () => {
+  await project.packages(providing('left'), providing('right'), user);
+  const ended = await project.build().ended;
+  expect(ended.code).toBe(0);
+  const file = `recipes/products/${project.product}.yaml`;
+  expect(notesOf(ended)).toContain(
+    `build root of user: thing is met by left, and would be by right; write the one that you mean under prefer: in ${file}`,
+  );
+
+  const text = tinyProductText(project.product, names);
+  await project.copy().write(file, text.replace('prefer: [', 'prefer: [right, '));
+  const settled = await project.build().ended;
+  expect(settled.code).toBe(0);
+  expect(notesOf(settled).filter((one) => one.includes('thing'))).toEqual([]);
+  expect(settled.actions('built')).toContain('build-rpm user');
+});
+
+test('packages that resolve to the same set share one root, which is made once', async () => {
+  const alike = ['one', 'two', 'three'].map((name) => ({
+    name,
+    preamble: 'BuildRequires: zlib1g-dev',
+  }));
+  await project.packages(...alike);
+  const ended = await project.build().ended;
+  expect(ended.code).toBe(0);
+  const roots = ended.actions('built').filter((one) => one.startsWith('install-requires'));
+  expect(roots).toHaveLength(1);
+});
+
+test('a patch of a source resolves nothing and makes no root anew', async () => {
+  const patched = (text: string) => ({ name: 'patched', build: `echo ${text} >payload` });
+  await project.packages(patched('a'));
+  expect((await project.build().ended).code).toBe(0);
+  await project.packages(patched('b'));
+  const again = await project.build().ended;
+  expect(again.actions('built').filter((one) => /requires|select/.test(one))).toEqual([]);
+  expect(again.actions('built')).toContain('build-rpm patched');
+});
