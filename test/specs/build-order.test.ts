@@ -31,6 +31,26 @@ test('knows a package by what it says that it provides, too', () => {
   expect(names(packages)).toEqual(['zstd', 'xen']);
 });
 
+test('comes after all that state what it needs, or after those alone that have the very name', () => {
+  const edges = (packages: readonly ReturnType<typeof named>[]) => {
+    const order = buildOrder(packages);
+    return (
+      order.ok &&
+      order.value
+        .at(-1)
+        ?.edges.map(({ to }) => to)
+        .toSorted()
+    );
+  };
+  const both = [named('left', [], ['mta']), named('right', [], ['mta = 1'])];
+  expect(edges([...both, named('user', ['mta >= 1'])])).toEqual(['left', 'right']);
+  expect(edges([...both, named('mta'), named('user', ['mta'])])).toEqual(['mta']);
+  expect(edges([...both, named('user', ['(right >= 1 if (left or none))'])])).toEqual([
+    'left',
+    'right',
+  ]);
+});
+
 test('says which BuildRequires leads where', () => {
   const order = buildOrder([named('xen', ['gcc', 'zstd-devel >= 1']), named('zstd')]);
   expect(order.ok && order.value.at(-1)?.edges).toEqual([{ to: 'zstd', needs: 'zstd-devel >= 1' }]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { capability, parseSpecFacts } from '../../specs/spec-facts.ts';
+import { capabilities, capability, parseSpecFacts } from '../../specs/spec-facts.ts';
 
 const printed = [
   'source\txen\t(none)\t4.17.3\t1.mini1\t1700000000',
