@@ -15,8 +15,11 @@ export const eachOnce = <Options extends { readonly key: Digest }>(
   const running = new Map<Digest, Promise<Outcome>>();
   return async (task, options) => {
     const { key } = options;
-    const other = await running.get(key);
-    if (other && isDone(other)) return { kind: 'reused', result: other.result };
+    // Two that come at once must not both find that none is running.
+    for (let other = running.get(key); other; other = running.get(key)) {
+      const ended = await other;
+      if (isDone(ended)) return { kind: 'reused', result: ended.result };
+    }
     const outcome = run(task, options).finally(() => running.delete(key));
     running.set(key, outcome);
     return outcome;

@@ -93,8 +93,11 @@ const outcomesOn = (host: Host, { places, priorityOf }: Executing) => {
     const contents = contentsOf(({ id }) => results.value.get(id));
     const forget = forgetter(present, needed);
     const repeatable = count < mostAttempts;
+    const key = knownKey(action, contents);
+    const made = await places.first(madeMeanwhile(host, action, key));
+    if (made) return { kind: 'reused', result: made };
     const outcome = await places.run(taskOf(action, contents), {
-      key: knownKey(action, contents),
+      key,
       priority: priorityOf(action),
       repeatable,
     });
@@ -120,6 +123,16 @@ const remainingOf = ({ actions }: Plan, { places, expectedSeconds }: ExecuteOpti
       const processors = Math.min(weightOf(action).processors, places.work);
       return expectedSeconds(action, processors) ?? 1;
     }));
+};
+
+/** Two actions can turn out to be one: then the other has left the result by now. */
+const madeMeanwhile = async (
+  host: Host,
+  action: Action,
+  key: Digest,
+): Promise<ActionResult | undefined> => {
+  const trace = await host.store.lookUp(key);
+  return trace && (await isHeld(host, action, trace.result)) ? trace.result : undefined;
 };
 
 const planStarted = ({ actions }: Plan, { clock }: Host, { title }: ExecuteOptions) =>
