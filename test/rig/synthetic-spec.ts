@@ -82,13 +82,13 @@ What others are built with.
 
 const building = ({ name, language, requires }: SyntheticPackage): string => {
   if (language === 'data') return '{ echo "option %{option}"; cat %{SOURCE0}; } >program';
-  // Prints the sum of its own value and those of the headers that it is built with.
+  // Prints its name (equal programs would have equal build ids) and the sum of its own value and those of the headers that it is built with.
   const headers = requires.filter(({ form }) => form !== 'file').map(({ to }) => to);
   return `cat >main.c <<'END'
 #include <stdio.h>
 #include "%{SOURCE0}"
 ${headers.map((to) => `#include <${to}.h>\n`).join('')}
-int main(void) { printf("%d\\n", OPTION + ${[name, ...headers].map(valueOf).join(' + ')}); }
+int main(void) { printf("${name} %d\\n", OPTION + ${[name, ...headers].map(valueOf).join(' + ')}); }
 END
 gcc -O1 -DOPTION=%{option} -o program main.c`;
 };
