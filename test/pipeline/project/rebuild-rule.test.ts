@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import {
   type ModelledMachine,
   modelledMachine,
@@ -12,6 +12,9 @@ import {
   type SyntheticChange,
   syntheticState,
 } from '../../rig/synthetic-change.ts';
+
+// Hundreds of histories each: no claim about speed.
+vi.setConfig({ testTimeout: 180_000 });
 
 // The rule: a package is rebuilt exactly when the content of something that its build can see has
 // changed. Held against machines that have nothing and build everything.
