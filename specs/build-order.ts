@@ -3,9 +3,10 @@ import { remembered } from '../pipeline/core/remembered.ts';
 import { buildCycles } from './build-cycles.ts';
 import { type Build, buildsOf, type Ordering } from './builds-of.ts';
 import { components } from './components.ts';
+import { dependencyNames } from './dependency-names.ts';
 import type { BuildCycle } from './failure.ts';
 import { shortestCycle } from './shortest-cycle.ts';
-import { capabilities, capability, type SpecFacts } from './spec-facts.ts';
+import { capability, type SpecFacts } from './spec-facts.ts';
 
 /** A BuildRequires that a build of ours meets: by its name, `gcc` or `gcc@bootstrap`. */
 export interface BuildEdge {
@@ -137,7 +138,7 @@ const owners = (
 /** Of which packages, by the BuildRequires that say so. */
 const needsOf = ({ buildRequires }: SpecFacts, providers: Providers): readonly BuildEdge[] =>
   buildRequires.flatMap((needs) =>
-    capabilities(needs)
+    dependencyNames(needs)
       .flatMap((one) => [...(providers.get(one) ?? [])])
       .map((to) => ({ to, needs })),
   );

@@ -53,18 +53,6 @@ export const parseSpecFacts = (text: string): Result<SpecFacts, UnreadableFacts>
 /** The name that a dependency asks for, without a version. */
 export const capability = (dependency: string): string => dependency.split(/\s/, 1)[0] ?? '';
 
-/** All names that a dependency may be met by: of a rich one, such as `(a >= 1 or b)`, several. */
-export const capabilities = (dependency: string): readonly string[] =>
-  dependency.startsWith('(')
-    ? dependency.split(/\s+/).map((word) => withoutOuter(word.replace(/^\(+/, '')))
-    : [capability(dependency)];
-
-/** Closing parentheses that nothing in the word has opened are the rich dependency's. */
-const withoutOuter = (word: string): string => {
-  const surplus = word.split(')').length - word.split('(').length;
-  return surplus > 0 ? word.slice(0, -surplus) : word;
-};
-
 const unreadable = (problem: string) => failure({ kind: 'unreadable-facts', problem } as const);
 
 const evr = (epoch: string, version: string, release: string): Evr => ({

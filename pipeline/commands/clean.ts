@@ -4,7 +4,7 @@ import { bootFolderPid } from '../boot/boot-folder.ts';
 import { describeRunLock } from '../host/describe-run-lock.ts';
 import { isRunning } from '../host/is-running.ts';
 import { lockFile, takeRunLock } from '../host/run-lock.ts';
-import { cleanFolder } from '../setup/clean-folder.ts';
+import { cleanFolder } from '../store/clean-folder.ts';
 import { cleanOrphans } from '../setup/clean-orphans.ts';
 import { connectEngine } from '../setup/connect-engine.ts';
 import { type Keeping, limitsOf } from '../keeping.ts';

@@ -14,8 +14,8 @@ export interface Action {
   readonly inputs: readonly Input[];
   /** The most that the job can use, if that is more than one. Never part of a key. */
   readonly processors?: number;
-  /** What it leaves is an answer, which is often the same where the question is another. */
-  readonly answers?: boolean;
+  /** What it leaves is often the same where its inputs are others. Never part of a key. */
+  readonly oftenEqual?: boolean;
 }
 
 /** For people only: never part of a key. */
@@ -63,7 +63,7 @@ export interface Output<Kind extends OutputKind = OutputKind> {
 export const action = (
   label: Label,
   definition: Definition,
-  scheduled: Pick<Action, 'processors' | 'answers'> = {},
+  scheduled: Pick<Action, 'processors' | 'oftenEqual'> = {},
 ): Action => ({
   id: identityOf(definition),
   label,

@@ -75,10 +75,10 @@ const willRun = async (task: Task, { past, store }: Host): Promise<Prospect> => 
   return { kind: 'will-run', ...(trace ? { result: trace.result } : {}) };
 };
 
-/** Whether other inputs can well give an equal result: it describes itself, or is an answer. */
-const mayTurnOutEqual = ({ job, answers = false }: Action): boolean =>
+/** Whether other inputs can well give an equal result: it describes itself, or its step says so. */
+const mayTurnOutEqual = ({ job, oftenEqual = false }: Action): boolean =>
   job.kind === 'container'
-    ? job.produces.kind === 'image' || job.produces.describedBy !== undefined || answers
+    ? job.produces.kind === 'image' || job.produces.describedBy !== undefined || oftenEqual
     : job.kind !== 'fetch';
 
 /** What it is made from is as it was: another root to make it in changes it rarely. */

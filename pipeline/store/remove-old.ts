@@ -1,5 +1,6 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { cleanFolder } from './clean-folder.ts';
 
 /**
  * Removes entries two levels below a folder, such as `<product>/<package>`, that were made before a
@@ -10,20 +11,10 @@ export const removeOld = async (folder: string, before: number): Promise<number>
   for (const group of await namesIn(folder)) {
     for (const name of await namesIn(path.join(folder, group))) {
       const entry = path.join(folder, group, name);
-      const { mtimeMs } = await stat(entry);
-      if (mtimeMs >= before) continue;
-      freed += await bytesIn(entry);
-      await rm(entry, { recursive: true, force: true });
+      if ((await stat(entry)).mtimeMs < before) freed += await cleanFolder(entry);
     }
   }
   return freed;
 };
 
 const namesIn = (folder: string): Promise<readonly string[]> => readdir(folder).catch(() => []);
-
-const bytesIn = async (folder: string): Promise<number> => {
-  const found = await Promise.all(
-    (await namesIn(folder)).map((one) => stat(path.join(folder, one))),
-  );
-  return found.reduce((bytes, { blocks }) => bytes + blocks * 512, 0);
-};

@@ -59,7 +59,7 @@ export const resolveRequires = (request: RootRequest, options: ResolveOptions): 
         ...(ours === undefined ? [] : [{ path: '/in/ours', content: ours }]),
       ],
     },
-    { answers: true },
+    { oftenEqual: true },
   );
   const file = (name: string) => output('facts', resolved, name);
   return {

@@ -50,9 +50,10 @@ def name_of(text):
 
 requires = [one for one in request['requires'] if not one.startswith('rpmlib(')]
 
-# BuildRequires are those of one package more, so that rich ones mean what they mean to rpm.
+# BuildRequires are those of one package more, so that rich ones mean what they mean to rpm. Its
+# name is nobody's: a package may need one that is called as it is.
 asking = pool.add_repo('asking').add_solvable()
-asking.name, asking.evr, asking.arch = subject, '0', 'noarch'
+asking.name, asking.evr, asking.arch = 'build-root(' + subject + ')', '0', 'noarch'
 for one in requires:
     asking.add_deparray(solv.SOLVABLE_REQUIRES, parsed(one))
 
@@ -94,7 +95,6 @@ def near(text):
         return 'there is ' + ', '.join(sorted(versions))
     offers = {one.name for one in available()}
     offers |= {str(dep).split()[0] for one in available() for dep in one.lookup_deparray(solv.SOLVABLE_PROVIDES)}
-    offers.discard(subject)
     found = difflib.get_close_matches(wanted, sorted(offers), 3, 0.7)
     return 'nearest: ' + ', '.join(found) if found else 'nothing has a name like it'
 

@@ -30,3 +30,9 @@ export const inContainer = async (container: Dockerode.Container, command: strin
   const stream = await exec.start({});
   await new Promise((done) => stream.on('end', done).resume());
 };
+
+/** Lets an error pass that says that a container has ended, or is gone, in the meantime. */
+export const unlessEnded = (error: unknown): void => {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  if (status !== 404 && status !== 409) throw error;
+};

@@ -54,3 +54,8 @@ test('a patch of a source resolves nothing and makes no root anew', async () => 
   expect(again.actions('built').filter((one) => /requires|select/.test(one))).toEqual([]);
   expect(again.actions('built')).toContain('build-rpm patched');
 });
+
+test('a package may need one of the imports that is called as it is', async () => {
+  await project.packages({ name: 'make', preamble: 'BuildRequires: make, gcc' });
+  expect((await project.build().ended).code).toBe(0);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { capabilities, capability, parseSpecFacts } from '../../specs/spec-facts.ts';
+import { capability, parseSpecFacts } from '../../specs/spec-facts.ts';
 
 const printed = [
   'source\txen\t(none)\t4.17.3\t1.mini1\t1700000000',
@@ -57,11 +57,4 @@ test.each([
   ['', ''],
 ])('takes from %j the capability %j', (dependency, name) => {
   expect(capability(dependency)).toBe(name);
-});
-
-test('a rich dependency names all that may meet it', () => {
-  expect(capabilities('zlib-devel >= 1')).toEqual(['zlib-devel']);
-  expect(capabilities('(pkgconfig(a) >= 1 or (b and c))')).toEqual(
-    expect.arrayContaining(['pkgconfig(a)', 'b', 'c']),
-  );
 });

@@ -3,7 +3,7 @@ import type Dockerode from 'dockerode';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { forgetHeld, heldBuild, release, untilHeld } from '../../rig/held-build.ts';
 import type { KilnRun } from '../../rig/kiln-run.ts';
-import { containersOf, testEngine } from '../../rig/test-engine.ts';
+import { containersOf, testEngine, unlessEnded } from '../../rig/test-engine.ts';
 import { tinyProject } from '../../rig/tiny-project.ts';
 
 const project = tinyProject();
@@ -17,7 +17,9 @@ afterEach(async () => {
   // Of a test that has failed: no other shall wait for it.
   for (const run of runs.splice(0)) run.kill('SIGKILL');
   const left = await containersOf(docker, project.product);
-  await Promise.all(left.map((container) => container.remove({ force: true, v: true })));
+  await Promise.all(
+    left.map((container) => container.remove({ force: true, v: true }).catch(unlessEnded)),
+  );
 });
 
 // Each test has a package of its own that is held, and one that needs it: that begins later.
@@ -113,7 +115,9 @@ test('a second run that waits can be interrupted', async () => {
 
 test('a container that somebody kills is a failed step, and no lost run', async () => {
   const run = await heldThenNext('shot');
-  for (const container of await containersOf(docker, project.product)) await container.kill();
+  for (const container of await containersOf(docker, project.product)) {
+    await container.kill().catch(unlessEnded);
+  }
   const ended = await run.ended;
   expect(ended.code).toBe(1);
   expect(ended.diagnostics).toHaveLength(1);

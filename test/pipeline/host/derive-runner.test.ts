@@ -7,6 +7,7 @@ import { digestOf } from '../../../pipeline/core/digest.ts';
 import type { Task } from '../../../pipeline/core/host.ts';
 import { deriveRunner } from '../../../pipeline/host/derive-runner.ts';
 import { type DirectoryStore, directoryStore } from '../../../pipeline/store/directory.ts';
+import { noContext } from '../../rig/no-context.ts';
 
 let folder = '';
 let store: DirectoryStore;
@@ -15,12 +16,6 @@ beforeAll(async () => {
   store = await directoryStore(folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const context = {
-  signal: new AbortController().signal,
-  log: { path: '', write: () => undefined, tail: () => [], close: () => Promise.resolve() },
-  progress: () => undefined,
-};
 
 const taskOf = (derivation: string, inputs: Task['inputs']): Task => ({
   action: action(
@@ -49,7 +44,7 @@ test('a derivation gets texts and files by their paths, and its text is kept as 
       { path: '/in/a', kind: 'text', text: 'a text' },
       { path: '/in/b', kind: 'files', files: [{ path: 'c.txt', executable: false, ...stored }] },
     ]),
-    context,
+    noContext,
   );
   const digest = digestOf('a text + from a file');
   expect(ended).toEqual({
@@ -61,8 +56,10 @@ test('a derivation gets texts and files by their paths, and its text is kept as 
 
 test('an input that is not there, or no such derivation, is a bug and says which', async () => {
   const runner = deriveRunner(store, { needy: () => Promise.resolve((at) => at('/in/a')) });
-  await expect(runner.run(taskOf('needy', []), context)).rejects.toThrow(
+  await expect(runner.run(taskOf('needy', []), noContext)).rejects.toThrow(
     'needy was not given /in/a',
   );
-  await expect(runner.run(taskOf('none', []), context)).rejects.toThrow('no such derivation: none');
+  await expect(runner.run(taskOf('none', []), noContext)).rejects.toThrow(
+    'no such derivation: none',
+  );
 });

@@ -7,6 +7,7 @@ import { digestOf } from '../../../pipeline/core/digest.ts';
 import type { Artifact, Task } from '../../../pipeline/core/host.ts';
 import { selectRunner } from '../../../pipeline/host/select-runner.ts';
 import { type DirectoryStore, directoryStore } from '../../../pipeline/store/directory.ts';
+import { noContext } from '../../rig/no-context.ts';
 import { chunksOf } from '../../rig/chunks-of.ts';
 
 let folder = '';
@@ -16,12 +17,6 @@ beforeAll(async () => {
   store = await directoryStore(folder);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
-
-const context = {
-  signal: new AbortController().signal,
-  log: { path: '', write: () => undefined, tail: () => [], close: () => Promise.resolve() },
-  progress: () => undefined,
-};
 
 const rpm = (name: string, content = name): Artifact => ({
   path: `${name}.rpm`,
@@ -49,7 +44,7 @@ const selected = (list: Artifact) => {
       given('ours', [rpm('zstd', 'ours')]),
     ],
   };
-  return selectRunner(store).run(task, context);
+  return selectRunner(store).run(task, noContext);
 };
 
 const listOf = async (text: string): Promise<Artifact> => ({

@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { removeTree } from '../store/remove-tree.ts';
+import { removeTree } from './remove-tree.ts';
 
 /**
  * Removes all that a folder holds, but for the names that are to be kept; without any, the folder
