@@ -3,11 +3,13 @@ import type { Image } from './image.ts';
 import { composeInstallRoot } from './steps/compose-install-root.ts';
 import { composeIso } from './steps/compose-iso.ts';
 import { describeMedium } from './steps/describe-medium.ts';
+import { makeBootImages } from './steps/make-boot-images.ts';
 
 /** What an image is composed of, before its answers are known to be right. */
 export interface PlannedMedium {
   readonly repository: Output<'repository'>;
   readonly installRoot: Output<'tree'>;
+  readonly bootImages: Output<'tree'>;
   /** What is on the medium: answers are checked against it. */
   readonly description: Output<'tree'>;
 }
@@ -28,6 +30,7 @@ export const planMedium = (
 ): PlannedMedium => ({
   repository,
   installRoot: composeInstallRoot(tools, repository, { image, packages: installRoot }),
+  bootImages: makeBootImages(tools, image),
   description: describeMedium(tools, repository, {
     image,
     packages: [...new Set([...installRoot, ...packages])].toSorted(),

@@ -10,6 +10,8 @@ export interface MediumParts {
   readonly repository: Output<'repository'>;
   /** From `composeInstallRoot`: squashfs.img and boot/. */
   readonly installRoot: Output<'tree'>;
+  /** From `makeBootImages`. */
+  readonly bootImages: Output<'tree'>;
   /** From `describeMedium`: licences/. */
   readonly description: Output<'tree'>;
 }
@@ -64,6 +66,7 @@ const environmentOf = (image: Image): Readonly<Record<string, string>> => ({
 const inputsOf = (parts: MediumParts, texts: MediumTexts): readonly Input[] => [
   { path: '/in/repo', content: parts.repository },
   { path: '/in/root', content: parts.installRoot },
+  { path: '/in/boot', content: parts.bootImages },
   { path: '/in/description', content: parts.description },
   ...Object.entries(mediumTexts(texts)).map(([path, text]): Input => ({
     path: `/in/medium/${path}`,

@@ -31,5 +31,6 @@ const nouns: Readonly<Record<string, (subject: string) => string>> = {
   'check-repo': repository,
   'compose-install-root': () => "medium's root",
   'describe-medium': nothing,
+  'make-boot-images': nothing,
   'compose-iso': () => 'ISO',
 };

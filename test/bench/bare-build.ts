@@ -16,8 +16,21 @@ export interface BareBuild {
   readonly runs?: number;
 }
 
-/** Seconds of rpmbuild alone, in a container that runs already. */
-export const bareBuild = async ({ image, name, srpm, runs = 1 }: BareBuild): Promise<number> => {
+/** Seconds of rpmbuild alone. */
+export interface BareSeconds {
+  /** `rpmbuild -bs`, of a spec whose sources are there. */
+  readonly srpm: number;
+  /** `rpmbuild --rebuild`. */
+  readonly rebuild: number;
+}
+
+/** What rpmbuild alone takes, in a container that runs already. */
+export const bareBuild = async ({
+  image,
+  name,
+  srpm,
+  runs = 1,
+}: BareBuild): Promise<BareSeconds> => {
   const docker = await testEngine();
   const job = confined('sleep infinity', {
     limits: { memoryMiB: 2048, pids: 4096, seconds: 600 },
@@ -32,8 +45,13 @@ export const bareBuild = async ({ image, name, srpm, runs = 1 }: BareBuild): Pro
     tar.finalize();
     await container.putArchive(Readable.from(tar), { path: '/in' });
     await container.start();
-    const command = `rpmbuild --rebuild --define "_topdir $HOME" /in/${name}`;
-    return await median(runs, () => inContainer(container, command));
+    const top = '--define "_topdir $HOME"';
+    await inContainer(container, `rpm -i --nodeps ${top} /in/${name}`);
+    const seconds = (command: string) => median(runs, () => inContainer(container, command));
+    return {
+      rebuild: await seconds(`rpmbuild --rebuild ${top} /in/${name}`),
+      srpm: await seconds(`rpmbuild -bs ${top} $HOME/SPECS/*.spec`),
+    };
   } finally {
     await container.remove({ force: true, v: true });
   }

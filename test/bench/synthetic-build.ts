@@ -7,7 +7,7 @@ import type { ToldEvent } from '../rig/kiln-run.ts';
 import { type ProjectCopy, projectCopy } from '../rig/project-copy.ts';
 import { syntheticDistribution, type SyntheticPackage } from '../rig/synthetic-distribution.ts';
 import { writeSyntheticProject } from '../rig/synthetic-project.ts';
-import { bareBuild } from './bare-build.ts';
+import { bareBuild, type BareSeconds } from './bare-build.ts';
 import type { Measurement } from './measurement.ts';
 import { watched } from './timed.ts';
 import { trivialPackage } from './trivial-package.ts';
@@ -46,19 +46,23 @@ export const syntheticBuild = async (): Promise<readonly Measurement[]> => {
 };
 
 /** Seconds that rpmbuild alone takes for one of them: all are alike. */
-const bareOf = async (copy: ProjectCopy, cache: string): Promise<number> => {
+const bareOf = async (copy: ProjectCopy, cache: string): Promise<BareSeconds> => {
   const folder = path.join(copy.folder, 'out', product, 'rpms');
-  const [name = ''] = await readdir(folder);
-  const [image = ''] = await imagesOf('install-requires', name, cache);
-  const files = await readdir(path.join(folder, name));
-  const file = files.find((one) => one.endsWith('.src.rpm')) ?? '';
-  const srpm = await readFile(path.join(folder, name, file));
-  return bareBuild({ image, name: file, srpm, runs: 5 });
+  for (const name of await readdir(folder)) {
+    const [image] = await imagesOf('install-requires', name, cache);
+    // Some have the root that was made for another.
+    if (image === undefined) continue;
+    const files = await readdir(path.join(folder, name));
+    const file = files.find((one) => one.endsWith('.src.rpm')) ?? '';
+    const srpm = await readFile(path.join(folder, name, file));
+    return bareBuild({ image, name: file, srpm, runs: 5 });
+  }
+  throw new Error(`no root was made for a package of ${folder}`);
 };
 
 interface Built {
   readonly ended: readonly ToldEvent[];
-  readonly bare: number;
+  readonly bare: BareSeconds;
 }
 
 /** How long it took from the first step of a package to the last, beside what it must take. */
@@ -82,7 +86,7 @@ const makespans = (
       name: `build of ${size} packages`,
       value,
       unit: 's',
-      beside: { name: 'least, by rpmbuild alone', value: least(packages, () => bare) },
+      beside: { name: 'least, by rpmbuild alone', value: least(packages, () => bare.srpm + bare.rebuild) },
     },
   ];
 };
@@ -102,17 +106,20 @@ const least = (
 };
 
 /** What a package costs beyond rpmbuild, step by step. */
-const overheads = (ended: readonly ToldEvent[], bare: number): readonly Measurement[] => {
+const overheads = (ended: readonly ToldEvent[], bare: BareSeconds): readonly Measurement[] => {
   const mean = (step: string) => {
     const all = ended.filter(({ label }) => label.step === step).map(({ seconds }) => seconds);
     return sum(all) / all.length;
   };
-  const beside = { name: 'rpmbuild alone', value: bare };
+  const beside: Readonly<Record<string, Measurement['beside']>> = {
+    'build-srpm': { name: 'rpmbuild -bs alone', value: bare.srpm },
+    'build-rpm': { name: 'rpmbuild --rebuild alone', value: bare.rebuild },
+  };
   return ['query-spec', ...steps].map((step) => ({
     name: `${step} of a trivial package, on average`,
     value: mean(step),
     unit: 's',
-    beside,
+    ...(beside[step] ? { beside: beside[step] } : {}),
   }));
 };
 

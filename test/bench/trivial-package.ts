@@ -1,6 +1,7 @@
 import type { ProjectCopy } from '../rig/project-copy.ts';
 import type { SyntheticPackage } from '../rig/synthetic-distribution.ts';
 import { writeSyntheticPackage } from '../rig/synthetic-project.ts';
+import type { BareSeconds } from './bare-build.ts';
 import type { Measurement } from './measurement.ts';
 import { watched } from './timed.ts';
 
@@ -8,8 +9,7 @@ export interface TrivialOptions {
   readonly copy: ProjectCopy;
   readonly cache: string;
   readonly product: string;
-  /** Seconds that rpmbuild alone takes for it. */
-  readonly bare: number;
+  readonly bare: BareSeconds;
 }
 
 /** An odd number. */
@@ -36,7 +36,7 @@ export const trivialPackage = async (
     const built = events.filter(({ outcome }) => outcome === 'built');
     steps.push(built.reduce((all, { seconds }) => all + seconds, 0));
   }
-  const beside = { name: 'rpmbuild alone', value: bare };
+  const beside = { name: 'rpmbuild -bs and --rebuild alone', value: bare.srpm + bare.rebuild };
   return [
     { name: 'SRPM and RPM of a trivial package', value: middle(steps), unit: 's', beside },
     { name: 'the same, the whole command', value: middle(commands), unit: 's', beside },

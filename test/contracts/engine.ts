@@ -205,6 +205,16 @@ export const engineContract = (name: string, open: (folder?: string) => Promise<
       expect(connections()).toBe(0);
     });
 
+    test('a job is localhost to itself, and learns of no name server of the machine', async () => {
+      const script = `grep -w localhost /etc/hosts >/out/hosts
+        grep -v '127.0.0.1$' /etc/resolv.conf | grep -E 'nameserver|search' >/out/servers || :`;
+      const { left } = await outcomeOf(await open(), script);
+      expect(left).toEqual({
+        hosts: '127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n',
+        servers: '',
+      });
+    });
+
     test('tells the code that a job ended with, and what it said', async () => {
       const script = 'echo to stdout; echo to stderr >&2; echo half >/out/half; exit 7';
       const { failure, log } = await outcomeOf(await open(), script);

@@ -55,6 +55,14 @@ test('a patch of a source resolves nothing and makes no root anew', async () => 
   expect(again.actions('built')).toContain('build-rpm patched');
 });
 
+test('a build reaches itself as localhost', async () => {
+  await project.packages({
+    name: 'local',
+    build: 'getent ahosts localhost | grep -F 127.0.0.1',
+  });
+  expect((await project.build().ended).code).toBe(0);
+});
+
 test('a package may need one of the imports that is called as it is', async () => {
   await project.packages({ name: 'make', preamble: 'BuildRequires: make, gcc' });
   expect((await project.build().ended).code).toBe(0);

@@ -8,7 +8,7 @@ import { saveOnlyFile } from './save-only-file.ts';
 
 /** One container's way of getting its inputs, and of giving what it leaves in /out. */
 export interface Exchange {
-  /** Folders of this machine that are /in and /out; none: they are the container's own. */
+  /** What of this machine is /in, /out and /etc/hosts; none: they are the container's own. */
   readonly binds: readonly Dockerode.MountSettings[];
   /** Before the start. */
   readonly put: (container: Dockerode.Container) => Promise<void>;

@@ -1,4 +1,4 @@
-import { chmod, chown, lstat, mkdir, rename, statfs } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, rename, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TaskInput } from '../../../pipeline/core/host.ts';
 import type { DirectoryStore } from '../../../pipeline/store/directory.ts';
@@ -9,6 +9,15 @@ import { takeOutputs } from './take-outputs.ts';
 
 /** Bytes; with less than this on the disk, that is why a job failed. */
 const leastRoom = 1 << 16;
+
+/** As the engine itself writes it where there is no network. */
+const hosts = `127.0.0.1\tlocalhost
+::1\tlocalhost ip6-localhost ip6-loopback
+fe00::0\tip6-localnet
+ff00::0\tip6-mcastprefix
+ff02::1\tip6-allnodes
+ff02::2\tip6-allrouters
+`;
 
 /** uid and gid of `builder`. */
 const builder = 1000;
@@ -24,6 +33,7 @@ export const folderExchange = async (
   // Its own mode keeps everybody out; the container comes in by its mounts.
   const folder = await store.temporaryFolder();
   const [inside, outside] = [path.join(folder, 'in'), path.join(folder, 'out')];
+  const hostsFile = path.join(folder, 'hosts');
   let laidOut: readonly LaidOut[];
   try {
     for (const one of [inside, outside]) {
@@ -31,6 +41,8 @@ export const folderExchange = async (
       await chmod(one, 0o755);
     }
     await chown(outside, builder, builder);
+    await writeFile(hostsFile, hosts);
+    await chmod(hostsFile, 0o644);
     laidOut = await layOutInputs(inputs, { inside, store });
   } catch (error) {
     await removeTree(folder);
@@ -43,6 +55,7 @@ export const folderExchange = async (
     binds: [
       { Type: 'bind', Source: inside, Target: '/in', ReadOnly: true },
       { Type: 'bind', Source: outside, Target: '/out' },
+      { Type: 'bind', Source: hostsFile, Target: '/etc/hosts', ReadOnly: true },
     ],
     put: () => Promise.resolve(),
     checked: () => checked,

@@ -41,6 +41,7 @@ test('composing needs no rights: only what dnf installs does', () => {
   expect(Object.fromEntries(jobs)).toMatchObject({
     'compose-iso': 'builder',
     'describe-medium': 'builder',
+    'make-boot-images': 'builder',
     'compose-install-root': 'root',
   });
 });

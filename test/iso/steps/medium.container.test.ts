@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { composeInstallRoot } from '../../../iso/steps/compose-install-root.ts';
 import { composeIso } from '../../../iso/steps/compose-iso.ts';
 import { describeMedium } from '../../../iso/steps/describe-medium.ts';
+import { makeBootImages } from '../../../iso/steps/make-boot-images.ts';
 import type { Output } from '../../../pipeline/core/action.ts';
 import { planRepo } from '../../../repo/plan-repo.ts';
 import { type Rig, startRig, tools, toolsImage } from '../../repo/rig/run-output.ts';
@@ -52,6 +53,7 @@ const iso = (answers: string) =>
     {
       repository: repository(),
       installRoot: composeInstallRoot(tools, repository(), { image, packages: root }),
+      bootImages: makeBootImages(tools, image),
       description: describeMedium(tools, repository(), { image, packages: [...root, 'app'] }),
     },
     { image, answers: { default: answers, ci: '' }, notices: { LICENSE: 'Apache-2.0\n' } },
