@@ -86,7 +86,10 @@ const makespans = (
       name: `build of ${size} packages`,
       value,
       unit: 's',
-      beside: { name: 'least, by rpmbuild alone', value: least(packages, () => bare.srpm + bare.rebuild) },
+      beside: {
+        name: 'least, by rpmbuild alone',
+        value: least(packages, () => bare.srpm + bare.rebuild),
+      },
     },
   ];
 };

@@ -9,10 +9,14 @@ export const secondsOf = async (work: () => Promise<unknown>): Promise<number> =
   return (performance.now() - started) / 1000;
 };
 
-/** The middle one of an odd number of runs. */
-export const median = async (count: number, work: () => Promise<unknown>): Promise<number> => {
+/** The middle one of an odd number of runs that each take so many seconds. */
+export const median = (count: number, work: () => Promise<unknown>): Promise<number> =>
+  medianOf(count, () => secondsOf(work));
+
+/** The middle one of an odd number of measurements. */
+export const medianOf = async (count: number, measure: () => Promise<number>): Promise<number> => {
   const all: number[] = [];
-  for (let run = 0; run < count; run += 1) all.push(await secondsOf(work));
+  for (let run = 0; run < count; run += 1) all.push(await measure());
   return all.toSorted((a, b) => a - b)[Math.floor(count / 2)] ?? 0;
 };
 

@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
 import { findEngine } from '../../pipeline/setup/find-engine.ts';
 import { connectEngine } from '../../pipeline/setup/connect-engine.ts';
@@ -20,15 +21,18 @@ export const containersOf = async (
   return found.map(({ Id }) => docker.getContainer(Id));
 };
 
-/** Runs a shell command in a running container, and waits for its end. */
-export const inContainer = async (container: Dockerode.Container, command: string) => {
+/** Runs a shell command in a running container, and gives what it has said when it has ended. */
+export const inContainer = async (
+  container: Dockerode.Container,
+  command: string,
+): Promise<string> => {
   const exec = await container.exec({
     Cmd: ['/bin/sh', '-c', command],
     AttachStdout: true,
     AttachStderr: true,
+    Tty: true,
   });
-  const stream = await exec.start({});
-  await new Promise((done) => stream.on('end', done).resume());
+  return text(await exec.start({ Tty: true }));
 };
 
 /** Lets an error pass that says that a container has ended, or is gone, in the meantime. */
