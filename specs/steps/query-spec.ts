@@ -42,7 +42,8 @@ query() { rpmspec --query "$@" "$spec"; }
   query --srpm --queryformat 'source\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{CHANGELOGTIME}\n'
   query --buildrequires | sed 's/^/requires\t/'
   query --queryformat 'package\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{ARCH}\n'
-  query --provides | sed 's/^/provides\t/'
+  query --queryformat '[provides\t%{=NAME}\t%{PROVIDENAME}\n]'
+  query --queryformat '[needs\t%{=NAME}\t%{REQUIRENAME}\n]'
   # rpm tells of this section only in a source package. One that is left out (%if) is asked in vain.
   ! grep -Eq '^[[:space:]]*%generate_buildrequires' "$spec" || echo generates
 } >/out/facts

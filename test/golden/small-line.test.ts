@@ -42,6 +42,7 @@ test('has every step that there is', () => {
       "index-imports",
       "install-build-root",
       "install-requires",
+      "make-boot-images",
       "query-debs",
       "query-spec",
       "resolve-requires",
