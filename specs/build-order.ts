@@ -6,14 +6,12 @@ import { components } from './components.ts';
 import { dependencyNames } from './dependency-names.ts';
 import type { BuildCycle } from './failure.ts';
 import { shortestCycle } from './shortest-cycle.ts';
-import type { SpecFacts } from './spec-facts.ts';
+import { capability, type SpecFacts } from './spec-facts.ts';
 
 /** A BuildRequires that a build of ours meets: by its name, `gcc` or `gcc@bootstrap`. */
 export interface BuildEdge {
   readonly to: string;
   readonly needs: string;
-  /** What an RPM that comes with it requires, where the build itself does not meet it. */
-  readonly requires?: string;
 }
 
 export interface Ordered<Package extends Ordering> {
@@ -44,18 +42,20 @@ type Graph<Package extends Ordering> = ReadonlyMap<string, Ordered<Package>>;
 
 /** Every build with what it takes. */
 const graphOf = <Package extends Ordering>(packages: readonly Package[]): Graph<Package> => {
-  const offers = offersOf(packages);
-  const needs = remembered((facts: SpecFacts) => needsOf(facts, offers));
+  const providers = providersOf(packages);
+  const needs = remembered((facts: SpecFacts) => needsOf(facts, providers));
   const together = buildCycles(packages, ({ facts, stages = [] }) =>
     [facts, ...stages.map((stage) => stage.facts)].flatMap(needs).map(({ to }) => to),
   );
   const builds = packages.flatMap((one) => buildsOf(one, together.get(one.name)?.rounds ?? 1));
   const ladders = Map.groupBy(builds, (one) => one.package.name);
   const edgesOf = (one: Build): readonly BuildEdge[] =>
-    needs(one.facts).flatMap((edge) => {
-      const isInCycle = together.get(edge.to) === together.get(one.package.name);
-      const taken = taking(one, { ladder: ladders.get(edge.to) ?? [], isInCycle });
-      return taken === undefined || taken.name === one.name ? [] : [{ ...edge, to: taken.name }];
+    needs(one.facts).flatMap(({ to, needs: wording }) => {
+      const isInCycle = together.get(to) === together.get(one.package.name);
+      const taken = taking(one, { ladder: ladders.get(to) ?? [], isInCycle });
+      return taken === undefined || taken.name === one.name
+        ? []
+        : [{ to: taken.name, needs: wording }];
     });
   return new Map(builds.map((build) => [build.name, { build, edges: edgesOf(build) }]));
 };
@@ -101,73 +101,44 @@ const cycleIn = (names: ReadonlySet<string>, graph: Graph<Ordering>): BuildCycle
   );
   return {
     kind: 'build-cycle',
-    chain: chain.flatMap(({ from, edge: { needs, requires } }) => {
+    chain: chain.flatMap(({ from, edge: { needs } }) => {
       const { build } = graph.get(from) ?? {};
       if (build === undefined) return [];
       const { stage, package: one } = build;
       const isForced = stage === undefined && (one.stages ?? []).length > 0;
-      return [{ package: one.name, stage, isForced, needs, requires }];
+      return [{ package: one.name, stage, isForced, needs }];
     }),
   };
 };
 
-/** An RPM of ours. */
-interface Offer {
-  readonly of: Ordering['name'];
-  readonly requires: readonly string[];
-}
+type Providers = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** What is provided, by which RPMs: those that have the very name, or all that state it. */
-type Offers = ReadonlyMap<string, ReadonlySet<Offer>>;
-
-const offersOf = (packages: readonly Ordering[]): Offers => {
-  const [named, stated] = [new Map<string, Set<Offer>>(), new Map<string, Set<Offer>>()];
-  for (const { name: of, facts } of packages) {
-    for (const { name, provides, requires } of facts.packages) {
-      const offer = { of, requires };
-      add(named, name, offer);
-      for (const one of provides) add(stated, one, offer);
-    }
-  }
+/** What is provided, by which packages: those that have the very name, or all that state it. */
+const providersOf = (packages: readonly Ordering[]): Providers => {
+  const named = owners(packages, ({ facts }) => facts.packages.map((one) => one.name));
+  const stated = owners(packages, ({ facts }) => facts.provides.map(capability));
   return new Map([...stated, ...named]);
 };
 
-const add = (offers: Map<string, Set<Offer>>, provided: string, offer: Offer): void => {
-  const known = offers.get(provided);
-  if (known) known.add(offer);
-  else offers.set(provided, new Set([offer]));
+const owners = (
+  packages: readonly Ordering[],
+  has: (one: Ordering) => readonly string[],
+): Providers => {
+  const all = new Map<string, Set<string>>();
+  for (const one of packages) {
+    for (const provided of has(one)) {
+      const known = all.get(provided);
+      if (known) known.add(one.name);
+      else all.set(provided, new Set([one.name]));
+    }
+  }
+  return all;
 };
 
 /** Of which packages, by the BuildRequires that say so. */
-const needsOf = ({ buildRequires }: SpecFacts, offers: Offers): readonly BuildEdge[] =>
-  buildRequires.flatMap((needs) => {
-    const met = meeting(needs, offers);
-    return [
-      ...[...new Set(met.map(({ of }) => of))].map((to) => ({ to, needs })),
-      ...broughtBy(met, offers).map((brought) => ({ ...brought, needs })),
-    ];
-  });
-
-const meeting = (dependency: string, offers: Offers): readonly Offer[] =>
-  dependencyNames(dependency).flatMap((one) => [...(offers.get(one) ?? [])]);
-
-/** The other packages that RPMs require, and what those require in turn: it is installed, too. */
-const broughtBy = (
-  met: readonly Offer[],
-  offers: Offers,
-): readonly Pick<BuildEdge, 'to' | 'requires'>[] => {
-  const reached = new Set(met);
-  const known = new Set(met.map(({ of }) => of));
-  const brought: { to: string; requires: string }[] = [];
-  // What is added to a set while it is walked through is walked through, too.
-  for (const one of reached) {
-    for (const requires of one.requires) {
-      for (const other of meeting(requires, offers)) {
-        reached.add(other);
-        if (!known.has(other.of)) brought.push({ to: other.of, requires });
-        known.add(other.of);
-      }
-    }
-  }
-  return brought;
-};
+const needsOf = ({ buildRequires }: SpecFacts, providers: Providers): readonly BuildEdge[] =>
+  buildRequires.flatMap((needs) =>
+    dependencyNames(needs)
+      .flatMap((one) => [...(providers.get(one) ?? [])])
+      .map((to) => ({ to, needs })),
+  );

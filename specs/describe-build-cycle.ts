@@ -22,7 +22,7 @@ export const describeBuildCycle = (
     code: 'spec/build-cycle',
     exitCode: 2,
     message: `packages need each other to be built: ${chain
-      .map((link) => `${buildName(link)} (BuildRequires: ${link.needs}${bringing(link)})`)
+      .map((link) => `${buildName(link)} (BuildRequires: ${link.needs})`)
       .join(' → ')} → ${first ? buildName(first) : ''}`,
     ...(location ? { location } : {}),
     remedy: [
@@ -34,9 +34,6 @@ export const describeBuildCycle = (
 };
 
 type Link = BuildCycle['chain'][number];
-
-const bringing = ({ requires }: Link): string =>
-  requires === undefined ? '' : `, with which comes ${requires}`;
 
 interface CutOptions {
   /** What needs the link's package. */

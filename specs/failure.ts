@@ -13,8 +13,6 @@ export interface BuildCycle {
     /** It is the whole one, though there are stages: what needs it says so. */
     readonly isForced: boolean;
     readonly needs: string;
-    /** See `BuildEdge`. */
-    readonly requires: string | undefined;
   }[];
 }
 

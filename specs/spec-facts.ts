@@ -9,17 +9,9 @@ export interface SpecFacts {
   readonly buildRequires: readonly string[];
   /** It has a section %generate_buildrequires, which tells more of them in its build root. */
   readonly generatesRequires: boolean;
-  readonly packages: readonly SubpackageFacts[];
-}
-
-/** What the spec states of an RPM that it makes; rpm generates more while building. */
-export interface SubpackageFacts extends Evr {
-  readonly name: string;
-  readonly arch: string;
-  /** Without versions, and beside its name. */
+  readonly packages: readonly (Evr & { readonly name: string; readonly arch: string })[];
+  /** Those that the spec states; rpm generates more while building. */
   readonly provides: readonly string[];
-  /** Without versions. */
-  readonly requires: readonly string[];
 }
 
 export interface Evr {
@@ -44,23 +36,17 @@ export const parseSpecFacts = (text: string): Result<SpecFacts, UnreadableFacts>
   if (!Number.isInteger(changelogTime) || changelogTime <= 0) {
     return unreadable('the spec has no %changelog entry, which dates its packages');
   }
-  const stated = (kind: string) => {
-    const all = Map.groupBy(rowsOf(kind), ([, subpackage]) => subpackage);
-    return (of: string) => unique((all.get(of) ?? []).map(([, , value]) => value));
-  };
-  const [provides, needs] = [stated('provides'), stated('needs')];
   return success({
     source: { name, ...evr(epoch, version, release) },
     changelogTime,
-    buildRequires: unique(rowsOf('requires').map(([, value]) => value)),
+    buildRequires: unique(rowsOf('requires')),
     generatesRequires: rowsOf('generates').length > 0,
     packages: rowsOf('package').map(([, subpackage = '', e = '', v = '', r = '', arch = '']) => ({
       name: subpackage,
       ...evr(e, v, r),
       arch,
-      provides: provides(subpackage).filter((one) => one !== subpackage),
-      requires: needs(subpackage).filter((one) => !one.startsWith('rpmlib(')),
     })),
+    provides: unique(rowsOf('provides')),
   });
 };
 
@@ -75,8 +61,5 @@ const evr = (epoch: string, version: string, release: string): Evr => ({
   release,
 });
 
-/** rpm writes `(none)` for a list that is empty. */
-const unique = (values: readonly (string | undefined)[]): readonly string[] =>
-  [...new Set(values.map((value = '') => value))].filter(
-    (value) => value !== '' && value !== '(none)',
-  );
+const unique = (rows: readonly (readonly string[])[]): readonly string[] =>
+  [...new Set(rows.map(([, value = '']) => value))].filter((value) => value !== '');

@@ -42,8 +42,7 @@ query() { rpmspec --query "$@" "$spec"; }
   query --srpm --queryformat 'source\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{CHANGELOGTIME}\n'
   query --buildrequires | sed 's/^/requires\t/'
   query --queryformat 'package\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{ARCH}\n'
-  query --queryformat '[provides\t%{=NAME}\t%{PROVIDENAME}\n]'
-  query --queryformat '[needs\t%{=NAME}\t%{REQUIRENAME}\n]'
+  query --provides | sed 's/^/provides\t/'
   # rpm tells of this section only in a source package. One that is left out (%if) is asked in vain.
   ! grep -Eq '^[[:space:]]*%generate_buildrequires' "$spec" || echo generates
 } >/out/facts

@@ -3,15 +3,13 @@ import type { SpecFacts } from '../../specs/spec-facts.ts';
 interface Stated {
   readonly requires?: readonly string[];
   readonly provides?: readonly string[];
-  /** Of its RPM and of its -devel. */
-  readonly runtime?: readonly string[];
   readonly generates?: boolean;
 }
 
 /** What rpm would say of a spec that makes a package and its -devel. */
 export const factsOf = (
   name: string,
-  { requires = [], provides = [], runtime = [], generates = false }: Stated = {},
+  { requires = [], provides = [], generates = false }: Stated = {},
 ): SpecFacts => {
   const evr = { epoch: undefined, version: '1.0', release: '1' };
   return {
@@ -19,12 +17,7 @@ export const factsOf = (
     changelogTime: 1_700_000_000,
     buildRequires: requires,
     generatesRequires: generates,
-    packages: [name, `${name}-devel`].map((one) => ({
-      name: one,
-      ...evr,
-      arch: 'x86_64',
-      provides,
-      requires: runtime,
-    })),
+    packages: [name, `${name}-devel`].map((one) => ({ name: one, ...evr, arch: 'x86_64' })),
+    provides,
   };
 };

@@ -52,7 +52,7 @@ export const modelledFacts = (spec: string): string => {
     ...[name, ...subpackages.map((one) => `${name}-${one}`)].map(
       (one) => `package\t${one}\t${evr}\t${arch}`,
     ),
-    ...provides.map((one) => `provides\t${name}\t${one.split(' ')[0]}`),
+    ...provides.map((one) => `provides\t${one.replace('%{version}', '1.0')}`),
   ];
   return `${rows.join('\n')}\n`;
 };
