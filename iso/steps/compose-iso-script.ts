@@ -27,7 +27,7 @@ find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
     "$(sha256sum < /in/repo/repodata/repomd.xml | cut -d' ' -f1)"
 } >> "$stage/.treeinfo"
 
-# What the store has by a wrong name is made again: there is no need to wait for the disk.
+# The disk is waited for once, when the image is in its place.
 xorriso -no_rc -stdio_sync off -as mkisofs -quiet -iso-level 3 -r -J -joliet-long \
   -V "$KILN_VOLUME_ID" -p 'KILN' -o "/out/$KILN_ISO" \
   --modification-date="$date" --gpt_disk_guid modification-date --set_all_file_dates "$date" \

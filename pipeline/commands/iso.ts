@@ -16,6 +16,7 @@ import {
 } from '../project/open-product.ts';
 import { publishRepository } from '../project/publish-repository.ts';
 import { recipeFinder } from '../project/recipe-finder.ts';
+import { syncPath } from '../publish/sync-path.ts';
 import { snapshotTime } from '../project/snapshot-time.ts';
 import type { CommandContext, Ending } from './context.ts';
 
@@ -91,6 +92,8 @@ const placeImage = async (
   const target = path.join(folder, 'iso');
   const beside = (extension: string) => path.join(target, file.path.replace(/\.iso$/, extension));
   await placeFiles([file], target, planned.run.store.pathOf);
+  // Its digest is told from here on: not before its bytes would survive a power loss.
+  await syncPath(path.join(target, file.path));
   await replaceFile(beside('.iso.sha256'), `${file.digest}  ${file.path}\n`);
   await replaceFile(beside('.manifest.json'), renderManifest(manifest));
 };

@@ -89,8 +89,8 @@ export const composeProduct = async (
   const plan = await planProductImage(planned, options);
   if (!plan.ok) return plan;
   const { image, medium, iso } = plan.value;
-  const { repository, installRoot, description } = medium;
-  const before = await run.execute([repository, installRoot, description]);
+  const { repository, installRoot, description, bootImages } = medium;
+  const before = await run.execute([repository, installRoot, description, bootImages]);
   const known = await mediumFacts(planned, medium, before);
   if (known === undefined) return failure([]);
   const checked = checkProfiles(options.profiles, known.medium);

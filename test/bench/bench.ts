@@ -7,6 +7,7 @@ import { freshBuild } from './fresh-build.ts';
 import { type Measurement, ratioOf, tableOf } from './measurement.ts';
 import { nothingChangedSynthetic } from './nothing-changed-synthetic.ts';
 import { nothingChanged } from './nothing-changed.ts';
+import { secondRun } from './second-run.ts';
 import { simulatedMakespan } from './simulated-makespan.ts';
 import { syntheticBuild } from './synthetic-build.ts';
 import { syntheticChanges } from './synthetic-changes.ts';
@@ -22,6 +23,7 @@ const all: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
   'answers-changed': answersChanged,
   'container-build': containerBuild,
   'synthetic-build': syntheticBuild,
+  'second-run': secondRun,
   'fresh-build': freshBuild,
 };
 

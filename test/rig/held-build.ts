@@ -31,7 +31,7 @@ export const untilHeld = async (
   while (!(await readFile(log, 'utf8').catch(() => '')).includes(held)) await pause(100);
 };
 
-/** Lets the held builds of a product come to their end, whatever else of it runs, and ends, beside them. */
+/** Lets the held builds of a product come to their end. Others may end beside them. */
 export const release = async (docker: Dockerode, product: string): Promise<void> => {
   for (const container of await containersOf(docker, product, { all: false })) {
     await inContainer(container, `touch ${gate}`).catch(unlessEnded);

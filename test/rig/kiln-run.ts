@@ -23,6 +23,8 @@ const event = z.object({
   label: label.default({ step: '', subject: '' }),
   outcome: z.string().default(''),
   seconds: z.number().default(0),
+  /** How many. */
+  actions: z.number().default(0),
   equal: z.boolean().default(false),
   counts: z.record(z.string(), z.number()).default({}),
   result: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),

@@ -12,6 +12,8 @@ export interface SyntheticPackage {
   readonly imports: readonly string[];
   /** How long its recipe lets it build: says nothing of its output. */
   readonly minutes: number;
+  /** Seconds of a processor that its build takes beside the rest: say nothing of its output. */
+  readonly seconds: number;
   /** What its source says: another number, another output. */
   readonly source: number;
   /** What its spec gives to the compiler: another number, another output. */
@@ -63,6 +65,15 @@ export const syntheticDistribution = ({
   return withCycles(made, { cycles, random });
 };
 
+/** The same packages, which take so many seconds to build on average: most less, a few far more. */
+export const withSeconds = (
+  packages: readonly SyntheticPackage[],
+  { seed, mean }: { readonly seed: number; readonly mean: number },
+): readonly SyntheticPackage[] => {
+  const random = seededRandom(seed);
+  return packages.map((one) => ({ ...one, seconds: Math.round(-mean * Math.log(1 - random())) }));
+};
+
 interface Making {
   readonly random: () => number;
   readonly requires: readonly SyntheticRequire[];
@@ -81,6 +92,7 @@ const packageAt = (
   requires,
   imports: optionalImports.filter(() => random() < 0.2),
   minutes: 10,
+  seconds: 0,
   source: 1,
   option: 1,
   remark: 0,

@@ -11,7 +11,7 @@ export const syntheticSpec = (one: SyntheticPackage): string =>
   [
     preamble(one),
     ...one.subpackages.map(subpackage),
-    `%build\n${building(one)}\n`,
+    `%build\n${working(one)}${building(one)}\n`,
     `%install\n${installing(one)}`,
     ending,
   ].join('\n');
@@ -79,6 +79,10 @@ What others are built with.
 %files devel
 /usr/include/%{name}.h
 `;
+
+/** Keeps a processor busy for so long, however many others there are. */
+const working = ({ seconds }: SyntheticPackage): string =>
+  seconds === 0 ? '' : `(set +x; ulimit -t ${seconds}; while :; do :; done) || :\n`;
 
 const building = ({ name, language, requires }: SyntheticPackage): string => {
   if (language === 'data') return '{ echo "option %{option}"; cat %{SOURCE0}; } >program';

@@ -49,7 +49,8 @@ export const containerOptions = (
   WorkingDir: '/',
   Labels: { [ownLabel]: '1', ...labels },
   // Beside the mode `none`, for which the engine would set up a network of nothing, with its files
-  // in /etc: half of the time that a start takes. The loopback is there all the same.
+  // in /etc: half of the time that a start takes. The loopback is there all the same, ::1 too, which
+  // that mode has not. Without binds there is no other way to an /etc/hosts.
   ...(binds.length === 0 ? { Volumes: { '/in': {}, '/out': {} } } : { NetworkDisabled: true }),
   AttachStdout: true,
   AttachStderr: true,
@@ -59,7 +60,7 @@ export const containerOptions = (
   StopTimeout: 2,
   HostConfig: {
     NetworkMode: 'none',
-    // Or it would write down those that the machine asks.
+    // Where the engine sets up that network, it would write down those that the machine asks.
     Dns: ['127.0.0.1'],
     DnsSearch: ['.'],
     // What a job says is read while it runs.

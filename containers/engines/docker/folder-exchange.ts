@@ -10,7 +10,7 @@ import { takeOutputs } from './take-outputs.ts';
 /** Bytes; with less than this on the disk, that is why a job failed. */
 const leastRoom = 1 << 16;
 
-/** As the engine itself writes it where there is no network. */
+/** As Docker 20.10 writes it where there is no network. */
 const hosts = `127.0.0.1\tlocalhost
 ::1\tlocalhost ip6-localhost ip6-loopback
 fe00::0\tip6-localnet
