@@ -61,5 +61,6 @@ const evr = (epoch: string, version: string, release: string): Evr => ({
   release,
 });
 
-const unique = (rows: readonly (readonly string[])[]): readonly string[] =>
-  [...new Set(rows.map(([, value = '']) => value))].filter((value) => value !== '');
+const unique = (rows: readonly (readonly string[])[]): readonly string[] => [
+  ...new Set(rows.map(([, value = '']) => value).filter((value) => value !== '')),
+];

@@ -62,12 +62,14 @@ export interface Output<Kind extends OutputKind = OutputKind> {
 
 export const action = (
   label: Label,
-  definition: Definition,
+  { job, environment, inputs }: Definition,
   scheduled: Pick<Action, 'processors' | 'oftenEqual'> = {},
 ): Action => ({
-  id: identityOf(definition),
+  id: identityOf({ job, environment, inputs }),
   label,
-  ...definition,
+  job,
+  environment,
+  inputs,
   ...scheduled,
 });
 

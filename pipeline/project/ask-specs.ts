@@ -37,19 +37,20 @@ export const askSpecs = async (
   recipes: readonly Recipe[],
   { textOf, macros, buildRoot, run }: AskOptions,
 ): Promise<Result<readonly AskedSpec[], readonly Diagnostic[]>> => {
+  const common = macroFile(macros);
   const questions = await Promise.all(
     recipes.map(async (recipe) => {
       const spec = await textOf(recipe.spec);
-      const ask = (stage: string | undefined, own = macros) => {
+      const ask = (stage: string | undefined, own: string) => {
         const subject = buildName({ package: recipe.name, stage });
-        const text = { name: recipe.name, subject, spec, macros: macroFile(own) };
-        return { subject, macros: text.macros, facts: querySpec(text, { buildRoot }) };
+        const text = { name: recipe.name, subject, spec, macros: own };
+        return { subject, macros: own, facts: querySpec(text, { buildRoot }) };
       };
       const stages = recipe.stages.map((stage) => ({
         stage,
-        ...ask(stage.name, { ...macros, ...stageMacros(stage) }),
+        ...ask(stage.name, macroFile({ ...macros, ...stageMacros(stage) })),
       }));
-      return { recipe, spec, whole: ask(undefined), stages };
+      return { recipe, spec, whole: ask(undefined, common), stages };
     }),
   );
   const goals = questions.flatMap(({ whole, stages }) => [

@@ -12,17 +12,17 @@ export const readTrace = (text: string | undefined): Trace | undefined => {
   if (!hasMembers(read, 'seconds', 'result') || typeof read.seconds !== 'number') return undefined;
   const { seconds, result } = read;
   if (!hasMembers(result, 'files') || !Array.isArray(result.files)) return undefined;
-  const files = result.files.flatMap(artifactOf);
-  return files.length === result.files.length ? { seconds, result: { files } } : undefined;
+  const files: readonly unknown[] = result.files;
+  return files.every(isArtifact) ? { seconds, result: { files } } : undefined;
 };
 
-const artifactOf = (one: unknown): readonly Artifact[] => {
-  if (!hasMembers(one, 'path', 'digest', 'size', 'executable')) return [];
-  const { path, digest, size, executable } = one;
-  if (typeof path !== 'string' || typeof digest !== 'string' || !isDigest(digest)) return [];
-  if (typeof size !== 'number' || typeof executable !== 'boolean') return [];
-  return [{ path, digest, size, executable }];
-};
+const isArtifact = (one: unknown): one is Artifact =>
+  hasMembers(one, 'path', 'digest', 'size', 'executable') &&
+  typeof one.path === 'string' &&
+  typeof one.digest === 'string' &&
+  isDigest(one.digest) &&
+  typeof one.size === 'number' &&
+  typeof one.executable === 'boolean';
 
 const hasMembers = <Name extends string>(
   value: unknown,

@@ -31,7 +31,7 @@ export const installRequires = (
     action(
       { step: 'install-requires', subject },
       {
-        job: installing(scriptOf(sha256Digests), { root: '/' }),
+        job: sha256Digests ? withSha256 : withSha1,
         environment: { kind: 'image', output: buildRoot },
         inputs: [
           { path: '/in/rpms', content: rpms },
@@ -51,3 +51,7 @@ for name in $(cat /in/removed/removed); do
 done
 ${describeRoot('/', sha256Digests)}
 `;
+
+/** Each is one for all roots, so that its digest is computed once. */
+const withSha256 = installing(scriptOf(true), { root: '/' });
+const withSha1 = installing(scriptOf(false), { root: '/' });

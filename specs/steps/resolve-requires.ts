@@ -49,7 +49,7 @@ export const resolveRequires = (request: RootRequest, options: ResolveOptions): 
   const resolved = action(
     { step: 'resolve-requires', subject: request.subject },
     {
-      job: confined('exec /usr/bin/python3 -I /in/resolve.py'),
+      job: resolving,
       environment: { kind: 'image', output: tools },
       inputs: [
         { path: '/in/resolve.py', content: { kind: 'text', text: resolver } },
@@ -69,6 +69,9 @@ export const resolveRequires = (request: RootRequest, options: ResolveOptions): 
     choices: file('choices'),
   };
 };
+
+/** One for all roots, so that its digest is computed once. */
+const resolving = confined('exec /usr/bin/python3 -I /in/resolve.py');
 
 const requestOf = (
   { subject, packages, requires }: RootRequest,
