@@ -15,6 +15,9 @@ export interface Deciding {
   readonly first: <Value>(work: Promise<Value>) => Promise<Value>;
 }
 
+/** Of ten thousand at once, all that looking up takes would be in memory at the same time. */
+const together = 100;
+
 /**
  * The outcomes of actions, as far as they can be known without having their files. Those that are
  * ready are looked up together: where nothing has changed, that is as often as the plan is deep.
@@ -36,7 +39,7 @@ export class Decisions {
     while (this.#open.size > 0) {
       const ready = this.#open.takeReady();
       if (ready.length > 0) {
-        await this.#deciding.first(Promise.all(ready.map((one) => this.#decideOne(one))));
+        await this.#deciding.first(this.#decideAll(ready));
       } else {
         await this.#ended.promise;
         this.#ended = Promise.withResolvers();
@@ -55,6 +58,13 @@ export class Decisions {
     if (known || one === undefined) return known ?? notAsked();
     one.asked ??= Promise.withResolvers();
     return one.asked.promise;
+  }
+
+  async #decideAll(ready: readonly OpenAction[]): Promise<void> {
+    for (let index = 0; index < ready.length; index += together) {
+      const some = ready.slice(index, index + together);
+      await Promise.all(some.map((one) => this.#decideOne(one)));
+    }
   }
 
   async #decideOne(one: OpenAction): Promise<void> {
