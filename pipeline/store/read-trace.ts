@@ -8,7 +8,7 @@ import type { Artifact, Trace } from '../core/host.ts';
  */
 export const readTrace = (text: string | undefined): Trace | undefined => {
   if (text === undefined) return undefined;
-  const read = jsonOf(text);
+  const read = jsonOf(lineOf(text, 0));
   if (!hasMembers(read, 'seconds', 'result') || typeof read.seconds !== 'number') return undefined;
   const { seconds, result } = read;
   if (!hasMembers(result, 'files') || !Array.isArray(result.files)) return undefined;
@@ -31,9 +31,17 @@ const hasMembers = <Name extends string>(
   typeof value === 'object' && value !== null && names.every((name) => name in value);
 
 /** Whether a recorded trace is of a download: its bytes may be nowhere else by now. */
-export const isOfDownload = (text: string): boolean => download.safeParse(jsonOf(text)).success;
+export const isOfDownload = (text: string): boolean =>
+  download.safeParse(jsonOf(lineOf(text, 1))).success;
 
 const download = z.object({ job: z.object({ kind: z.literal('fetch') }) });
+
+/** Of the two: what came out, and how it was made. Stores of before have both in one. */
+const lineOf = (text: string, line: 0 | 1): string => {
+  const end = text.indexOf('\n');
+  if (end === -1) return text;
+  return line === 0 ? text.slice(0, end) : text.slice(end + 1);
+};
 
 const jsonOf = (text: string): unknown => {
   try {

@@ -22,7 +22,8 @@ export interface TracePlaces {
 }
 
 /**
- * Results of actions, each a file named for its key. They are tiny, and tens of thousands are
+ * Results of actions, each a file named for its key: a line of JSON that is read in every run, and
+ * one that says how it was made. They are tiny, and tens of thousands are
  * looked up in a run: a system call at a time is a fifth of what asking for promises takes.
  */
 export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): TraceFiles => {
@@ -34,7 +35,7 @@ export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): Trace
       const { label, job } = action;
       try {
         await orAfter(makeFolders, async () => {
-          await writeFile(file, JSON.stringify({ ...trace, label, job }));
+          await writeFile(file, `${JSON.stringify(trace)}\n${JSON.stringify({ label, job })}\n`);
           await rename(file, tracePath(key));
         });
         return success(undefined);

@@ -7,8 +7,13 @@ import { foldersOf } from '../../pipeline/folders.ts';
 /** The cache that all tests share: the one that `npm start` fills. */
 export const sharedCache = (): string => foldersOf(process.env).cache;
 
-/** A recorded result, as far as tests look into it. */
-export const traceSchema = z.object({
+/** A recorded result, as far as tests look into it, from the lines of its file. */
+export const readRecorded = (text: string): z.output<typeof traceSchema> => {
+  const lines = text.split('\n').filter((line) => line !== '');
+  return traceSchema.parse(Object.assign({}, ...lines.map((line): unknown => JSON.parse(line))));
+};
+
+const traceSchema = z.object({
   label: z.object({ step: z.string(), subject: z.string() }),
   result: z.object({
     files: z.array(z.object({ path: z.string(), digest: z.string(), executable: z.boolean() })),
@@ -42,7 +47,7 @@ export const cacheCopy = async (keep: (label: Label) => boolean = () => true) =>
 };
 
 const labelOf = async (file: string): Promise<Label> =>
-  traceSchema.parse(JSON.parse(await readFile(file, 'utf8'))).label;
+  readRecorded(await readFile(file, 'utf8')).label;
 
 const linkOrCopy = (from: string, to: string): Promise<void> =>
   link(from, to).catch(() => copyFile(from, to));

@@ -4,7 +4,7 @@ import type Dockerode from 'dockerode';
 import { hasImage, imageName } from '../../containers/engines/docker/images.ts';
 import { asDigest } from '../../pipeline/core/digest.ts';
 import { treeDigest } from '../../pipeline/core/tree-digest.ts';
-import { sharedCache, traceSchema } from './cache-copy.ts';
+import { readRecorded, sharedCache } from './cache-copy.ts';
 
 /** The names of the images that a step has made (for one subject), of all runs in a cache. */
 export const imagesOf = async (
@@ -16,7 +16,7 @@ export const imagesOf = async (
   const texts = await Promise.all(
     (await readdir(folder)).map((name) => readFile(path.join(folder, name), 'utf8')),
   );
-  const traces = texts.map((text) => traceSchema.parse(JSON.parse(text)));
+  const traces = texts.map(readRecorded);
   return traces
     .filter(({ label }) => label.step === step && label.subject === (subject ?? label.subject))
     .map(({ result }) =>

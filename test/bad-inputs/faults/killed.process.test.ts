@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { digestOf } from '../../../pipeline/core/digest.ts';
 import { projectRoot, startProcess } from '../../rig/run-process.ts';
 import { temporaryFolder } from '../../rig/temporary-folder.ts';
+import { readRecorded } from '../../rig/cache-copy.ts';
 
 const script = path.join(projectRoot, 'test/rig/killed-run.ts');
 const start = (folder: string) => startProcess(process.execPath, [script, folder]);
@@ -21,7 +22,7 @@ const resultsIn = async (folder: string) => {
   return Promise.all(
     keys.map(async (key) => [
       key,
-      JSON.parse(await readFile(path.join(at('ac'), key), 'utf8')).result,
+      readRecorded(await readFile(path.join(at('ac'), key), 'utf8')).result,
     ]),
   );
 };
