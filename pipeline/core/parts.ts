@@ -9,12 +9,15 @@ export const partsOf = ({ action, inputs, image }: Task): readonly Part[] => {
   const { environment } = action;
   return [
     ...jobParts(action.job),
-    ...(environment.kind === 'image' && image !== undefined
-      ? [{ name: 'image', value: image, of: environment.output.action.label }]
-      : [{ name: 'image', value: shortOf(environment) }]),
+    environment.kind === 'image'
+      ? { name: 'image', value: image ?? notYetKnown, of: environment.output.action.label }
+      : { name: 'image', value: shortOf(environment) },
     ...inputs.map(inputPart),
   ];
 };
+
+/** What stands for an image that is yet to be made: equal to none. */
+const notYetKnown = '';
 
 const inputPart = (input: TaskInput): Part => {
   const { path: name } = input;

@@ -28,7 +28,7 @@ export interface ModelledEngine {
   readonly upstream: Map<string, string>;
   /** `step subject` of the actions that were run, in the order of their ends. */
   readonly ran: string[];
-  /** By package: the digest of all that its last build could see, by content. */
+  /** By build (`gcc`, `gcc@bootstrap`): the digest of all that the last one could see, by content. */
   readonly seen: Map<string, Digest>;
 }
 
@@ -112,7 +112,9 @@ const madeBy = (task: Task, making: Making): Made => {
     case 'fetch':
       return { files: fetched(job, engine) };
     case 'query-spec':
-      return { files: { facts: modelledFacts(only(texts, /\.spec$/)) } };
+      return {
+        files: { facts: modelledFacts(only(texts, /\.spec$/), only(texts, /^\/in\/macros$/)) },
+      };
     case 'build-srpm':
       return { files: { [`${label.subject}-1.0-1.src.rpm`]: JSON.stringify(texts) } };
     case 'build-imports':
@@ -127,6 +129,8 @@ const madeBy = (task: Task, making: Making): Made => {
       return extendedRoot(task, making);
     case 'build-rpm':
       return { files: rpmsOf(task, making) };
+    case 'check-converged':
+      return { files: convergedRpms(texts) };
     default:
       return { files: { out: canonicalJson([label, inputs.length]) } };
   }
@@ -244,14 +248,22 @@ const rpmsOf = (task: Task, { engine, texts }: Making): Made['files'] => {
   const text = only(texts, /\.src\.rpm$/);
   const macros = only(texts, /^\/in\/macros$/);
   const files = srpm.parse(JSON.parse(text));
-  const spec = readModelledSpec(only(files, /\.spec$/));
+  const spec = readModelledSpec(only(files, /\.spec$/), macros);
   const source = only(files, /^\/in\/SOURCES\//);
   const { keeps, seen } = engine;
   const visible = [task.action.job, text, macros, installed.map(contentOf)];
-  seen.set(spec.name, digestOf(canonicalJson(visible)));
+  seen.set(task.action.label.subject, digestOf(canonicalJson(visible)));
   const made = modelledRpms({ srpm: text, spec, source, macros, root: installed, keeps });
   return {
     ...Object.fromEntries(made.map(rpmFile).map(([file, json]) => [`RPMS/${file}`, json])),
     contents: made.map((one) => `${contentOf(one)}\n`).join(''),
   };
+};
+
+const convergedRpms = (texts: Texts): Made['files'] => {
+  if (only(texts, /^\/in\/earlier\/contents$/) !== only(texts, /^\/in\/later\/contents$/)) {
+    throw new Error('the rounds have not converged');
+  }
+  const files = rpmFiles(texts, '/in/later/RPMS/');
+  return Object.fromEntries(files.map(([file, text]) => [`RPMS/${file}`, text]));
 };

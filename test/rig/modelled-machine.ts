@@ -42,7 +42,7 @@ export interface ModelledRun {
   readonly built: readonly string[];
   /** Of those, the ones that were found to be what they were before. */
   readonly equal: readonly string[];
-  /** By package: what its last build could see, and what came out, both by content. */
+  /** By build: what the last one could see, and what came out, both by content. */
   readonly seen: ReadonlyMap<string, Digest>;
   readonly contents: ReadonlyMap<string, Digest>;
 }
@@ -96,11 +96,13 @@ const contentsIn = (
   packages: ReadonlyMap<string, PlannedPackage>,
 ): ModelledRun['contents'] =>
   new Map(
-    [...packages].map(([name, { rpms }]) => {
-      const [contents] = filesOf(report, output('file', rpms.action, 'contents')) ?? [];
-      if (contents === undefined) throw new Error(`${name} was not built`);
-      return [name, contents.digest];
-    }),
+    [...packages.values()]
+      .flatMap((one) => [...one.earlier, one])
+      .flatMap(({ build: { name }, built }) => {
+        // A stage that nobody takes is not built.
+        const [contents] = filesOf(report, output('file', built.action, 'contents')) ?? [];
+        return contents === undefined ? [] : [[name, contents.digest]];
+      }),
   );
 
 const planned = async (

@@ -1,4 +1,5 @@
 import { canonicalJson, digestOf } from '../../pipeline/core/digest.ts';
+import { notInStage } from './synthetic-spec.ts';
 
 /** What the model of an RPM has inside: as much as decides who gets it and what it does there. */
 export interface ModelledRpm {
@@ -26,8 +27,8 @@ export interface ModelledSpec {
 }
 
 /** Reads a spec of `syntheticSpec`, and no other: what rpm does to real ones is not modelled. */
-export const readModelledSpec = (spec: string): ModelledSpec => {
-  const lines = spec.split('\n');
+export const readModelledSpec = (spec: string, macros: string): ModelledSpec => {
+  const lines = (macros.includes('%_with_bootstrap') ? inStage(spec) : spec).split('\n');
   const valuesOf = (tag: string) =>
     lines.filter((line) => line.startsWith(tag)).map((line) => line.slice(tag.length));
   const [name = ''] = valuesOf('Name: ');
@@ -41,9 +42,14 @@ export const readModelledSpec = (spec: string): ModelledSpec => {
   };
 };
 
+const inStage = (spec: string): string => {
+  const [before = '', rest = ''] = spec.split(notInStage);
+  return before + rest.slice(rest.indexOf('%endif'));
+};
+
 /** What the step `query-spec` would print. */
-export const modelledFacts = (spec: string): string => {
-  const { name, buildRequires, subpackages, provides, noarch } = readModelledSpec(spec);
+export const modelledFacts = (spec: string, macros = ''): string => {
+  const { name, buildRequires, subpackages, provides, noarch } = readModelledSpec(spec, macros);
   const evr = '(none)\t1.0\t1';
   const arch = noarch ? 'noarch' : 'x86_64';
   const rows = [

@@ -8,6 +8,8 @@ export interface SyntheticPackage {
   readonly language: 'c' | 'data';
   readonly subpackages: readonly ('libs' | 'devel')[];
   readonly requires: readonly SyntheticRequire[];
+  /** What only the whole package needs: it has a stage `bootstrap` that does without. */
+  readonly late: readonly SyntheticRequire[];
   /** Packages of the base that its build needs, beside those of every build root. */
   readonly imports: readonly string[];
   /** How long its recipe lets it build: says nothing of its output. */
@@ -34,6 +36,8 @@ export interface SyntheticOptions {
   readonly size: number;
   /** How many pairs of libraries need each other to be built. */
   readonly cycles?: number;
+  /** Whether a stage of one of each pair cuts these cycles. */
+  readonly cut?: boolean;
 }
 
 /** The package that all others need. */
@@ -51,6 +55,7 @@ export const syntheticDistribution = ({
   seed,
   size,
   cycles = 0,
+  cut = false,
 }: SyntheticOptions): readonly SyntheticPackage[] => {
   const random = seededRandom(seed);
   const layers = Math.max(2, Math.round(1.5 * Math.log(size)));
@@ -62,7 +67,7 @@ export const syntheticDistribution = ({
     const requires = requiresOf(layer, { lower: made.slice(0, libraries + 1), random });
     made.push(packageAt(index, { random, requires, layer, isLibrary }));
   }
-  return withCycles(made, { cycles, random });
+  return withCycles(made, { cycles, cut, random });
 };
 
 /** The same packages, which take so many seconds to build on average: most less, a few far more. */
@@ -90,6 +95,7 @@ const packageAt = (
   language: layer > 0 && random() < 0.4 ? 'data' : 'c',
   subpackages: isLibrary ? (random() < 0.5 ? ['devel'] : ['libs', 'devel']) : [],
   requires,
+  late: [],
   imports: optionalImports.filter(() => random() < 0.2),
   minutes: 10,
   seconds: 0,
@@ -126,16 +132,23 @@ const formAt = (chance: number): SyntheticRequire['form'] => {
   return chance < 0.95 ? 'pkgconfig' : 'file';
 };
 
+interface CycleOptions {
+  readonly cycles: number;
+  readonly cut: boolean;
+  readonly random: () => number;
+}
+
 /** Lets a library need one that needs it. */
 const withCycles = (
   packages: readonly SyntheticPackage[],
-  { cycles, random }: { readonly cycles: number; readonly random: () => number },
+  { cycles, cut, random }: CycleOptions,
 ): readonly SyntheticPackage[] => {
   const needing = packages.filter(
     ({ layer, subpackages, requires }) =>
       layer > 1 && subpackages.length > 0 && requires.some(({ to }) => to !== toolchain),
   );
   const back = new Map<string, SyntheticRequire>();
+  const part = cut ? 'late' : 'requires';
   for (let count = 0; count < cycles; count += 1) {
     const upper = needing[Math.floor(needing.length * random())];
     const lower = upper?.requires.find(({ to }) => to !== toolchain)?.to;
@@ -143,6 +156,6 @@ const withCycles = (
   }
   return packages.map((one) => {
     const more = back.get(one.name);
-    return more ? { ...one, requires: [...one.requires, more] } : one;
+    return more ? { ...one, [part]: [...one[part], more] } : one;
   });
 };

@@ -36,7 +36,7 @@ export const writeSyntheticPackage = async (
   one: SyntheticPackage,
   sources: SyntheticProjectOptions['sources'],
 ): Promise<void> => {
-  const { name, minutes } = one;
+  const { name, minutes, late } = one;
   const header = specFile(name).replace(/[^/]+$/, sourceFileOf(name));
   await write(specFile(name), syntheticSpec(one));
   if (sources === 'files') await write(header, syntheticSource(one));
@@ -44,7 +44,9 @@ export const writeSyntheticPackage = async (
     `recipes/packages/${name}.yaml`,
     `name: ${name}\nspec: ${specFile(name)}\nsources:\n${
       sources === 'files' ? `  - file: ${header}\n` : remoteSource(one)
-    }build: { minutes: ${minutes} }\n`,
+    }build: { minutes: ${minutes} }\n${
+      late.length === 0 ? '' : 'stages: { bootstrap: { with: [bootstrap] } }\n'
+    }`,
   );
 };
 

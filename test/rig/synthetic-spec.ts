@@ -16,8 +16,8 @@ export const syntheticSpec = (one: SyntheticPackage): string =>
     ending,
   ].join('\n');
 
-const preamble = ({ name, language, ...one }: SyntheticPackage) =>
-  `${one.remark === 0 ? '' : `# remark ${one.remark}\n`}%global option ${one.option}
+const preamble = ({ name, language, late, ...one }: SyntheticPackage) =>
+  `${late.length === 0 ? '' : '%bcond_with bootstrap\n'}${one.remark === 0 ? '' : `# remark ${one.remark}\n`}%global option ${one.option}
 Name: ${name}
 Version: 1.0
 Release: 1%{?dist}
@@ -26,12 +26,22 @@ License: Apache-2.0
 Source0: ${sourceFileOf(name)}
 ${buildRequires(language, one)
   .map((needed) => `BuildRequires: ${needed}\n`)
-  .join('')}${language === 'data' ? 'BuildArch: noarch\n' : ''}${
+  .join('')}${laterRequires(late)}${language === 'data' ? 'BuildArch: noarch\n' : ''}${
     one.subpackages.length > 0 ? `Provides: ${tool(name)}\n` : ''
   }
 %description
 A package of a synthetic distribution.
 `;
+
+const laterRequires = (late: SyntheticPackage['late']): string =>
+  late.length === 0
+    ? ''
+    : `${notInStage}
+${late.map((one) => `BuildRequires: ${wording(one)}\n`).join('')}%endif
+`;
+
+/** What is from here to an %endif is not in a stage. */
+export const notInStage = '%if %{without bootstrap}';
 
 const buildRequires = (
   language: SyntheticPackage['language'],
