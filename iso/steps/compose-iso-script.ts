@@ -39,5 +39,8 @@ xorriso -no_rc -stdio_sync off -as mkisofs -quiet -iso-level 3 -r -J -joliet-lon
   --mbr-force-bootable \
   -graft-points /=/in/repo /boot=/in/root/boot /LiveOS/squashfs.img=/in/root/squashfs.img /="$stage"
 
+# Its bytes go to the disk while they are read for the checksum.
+sync --data "/out/$KILN_ISO" &
 implantisomd5 "/out/$KILN_ISO"
+wait
 `;
