@@ -1,4 +1,5 @@
 import { action, type Output, output } from '../../pipeline/core/action.ts';
+import { confined } from '../../specs/steps/container-defaults.ts';
 import type { Image } from '../image.ts';
 
 /**
@@ -11,21 +12,7 @@ export const makeBootImages = (tools: Output<'image'>, image: Image): Output<'tr
     action(
       { step: 'make-boot-images', subject: image.name },
       {
-        job: {
-          kind: 'container',
-          argv: ['/bin/bash', '-euo', 'pipefail', '-c', script],
-          env: {
-            LC_ALL: 'C',
-            PATH: '/usr/sbin:/usr/bin:/sbin:/bin',
-            TZ: 'UTC',
-            SOURCE_DATE_EPOCH: String(image.epoch),
-          },
-          user: 'builder',
-          root: 'read-only',
-          limits: { memoryMiB: 512, pids: 64, seconds: 600 },
-          secrets: [],
-          produces: { kind: 'files' },
-        },
+        job: confined(script, { env: { SOURCE_DATE_EPOCH: String(image.epoch) } }),
         environment: { kind: 'image', output: tools },
         inputs: [],
       },

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { finished } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
 import { digestOf } from '../../../pipeline/core/digest.ts';
 import type { Store, TaskInput } from '../../../pipeline/core/host.ts';
@@ -50,13 +51,18 @@ export const openShell = async (place: ShellPlace, options: ShellOptions): Promi
   const kill = () => void container.kill().catch(() => undefined);
   try {
     await archiveExchange(inputs, store).put(container);
-    const line = await attach(docker, container, { streams, isTerminal });
+    const line = await container.attach(attachment);
+    const ended = finished(line, { writable: false })
+      .catch(() => undefined)
+      .then(() => streams.stdin.unpipe(line).pause());
     await container.start();
     signal.addEventListener('abort', kill);
     if (signal.aborted) kill();
     const close = isTerminal ? await takeTerminal(container, streams) : () => undefined;
+    // Not before: who sees the prompt may type, and the window has its size.
+    connect(docker, line, { streams, isTerminal });
     const { StatusCode } = await container.wait().finally(close);
-    await line.ended;
+    await ended;
     return StatusCode;
   } finally {
     signal.removeEventListener('abort', kill);
@@ -88,30 +94,17 @@ const withFiles = async ({ inputs, files }: ShellPlace, store: Store) => {
   };
 };
 
-const attach = async (
+const attachment = { stream: true, stdin: true, stdout: true, stderr: true, hijack: true };
+
+const connect = (
   docker: Dockerode,
-  container: Dockerode.Container,
+  line: NodeJS.ReadWriteStream,
   { streams, isTerminal }: { readonly streams: Streams; readonly isTerminal: boolean },
 ) => {
   const { stdin, stdout, stderr } = streams;
-  const stream = await container.attach({
-    stream: true,
-    stdin: true,
-    stdout: true,
-    stderr: true,
-    hijack: true,
-  });
-  const ended = new Promise<void>((resolve) => {
-    for (const event of ['end', 'close', 'error']) stream.once(event, () => resolve());
-  });
-  if (isTerminal) stream.pipe(stdout, { end: false });
-  else docker.modem.demuxStream(stream, stdout, stderr);
-  stdin.pipe(stream);
-  void ended.then(() => {
-    stdin.unpipe(stream);
-    stdin.pause();
-  });
-  return { ended };
+  if (isTerminal) line.pipe(stdout, { end: false });
+  else docker.modem.demuxStream(line, stdout, stderr);
+  stdin.pipe(line);
 };
 
 /** Every key goes to the container, and every change of the window. Gives a way back. */
