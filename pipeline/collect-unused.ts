@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { RemovedImages } from '../containers/engines/docker/remove-images.ts';
 import { type Digest, digestOf } from './core/digest.ts';
 import type { Environment } from './folders.ts';
+import { settledFolder } from './project/settled.ts';
 import { day, defaultKeeping, limitsOf } from './keeping.ts';
 import { type CollectOptions, collectUnused } from './store/collect-unused.ts';
 import { removeOld } from './store/remove-old.ts';
@@ -19,8 +20,8 @@ export interface Unused {
 }
 
 /**
- * Removes what nobody has used from a store, kept failures that are as old, and the store's images
- * from the engine, if one answers.
+ * Removes what nobody has used from a store, kept failures and endings that are as old, and the
+ * store's images from the engine, if one answers.
  */
 export const collect = async (
   cache: string,
@@ -29,7 +30,8 @@ export const collect = async (
   const { results, freedBytes, staying } = await collectUnused(cache, options);
   const removed = await collectImages(cache, { staying, env: options.env });
   const failures = await removeOld(path.join(cache, 'failed'), options.before);
-  const freed = freedBytes + removed.freedBytes + failures;
+  const endings = await removeOld(settledFolder(cache), options.before);
+  const freed = freedBytes + removed.freedBytes + failures + endings;
   return { results, images: removed.images, freedBytes: freed };
 };
 

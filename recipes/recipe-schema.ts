@@ -79,7 +79,9 @@ const build = z.strictObject({
 
 const takes = some(builtPackage)
   .optional()
-  .describe('which build of a package meets the BuildRequires that lead to it: `gcc@bootstrap`');
+  .describe(
+    'packages of ours that the build root may take: those that no BuildRequires names, and which build of one: `gcc@bootstrap`',
+  );
 
 const stage = z
   .strictObject({

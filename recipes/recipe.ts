@@ -30,7 +30,10 @@ export interface Recipe {
   readonly processors: number | undefined;
   /** The first one first: each is nearer to the whole package. */
   readonly stages: readonly Stage[];
-  /** Of packages that it needs, which build it takes, where the cycles do not say. */
+  /**
+   * Of packages that it needs, which build it takes, where the cycles do not say; and packages
+   * that it needs by what rpm finds out of them only when they are built.
+   */
   readonly takes: readonly BuiltPackage[];
   /** How often at most it is built, whole, where its stages cut a cycle, where that is said. */
   readonly converge: number | undefined;

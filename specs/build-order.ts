@@ -1,6 +1,7 @@
 import { failure, type Result, success } from '../pipeline/core/result.ts';
 import { remembered } from '../pipeline/core/remembered.ts';
 import { buildCycles } from './build-cycles.ts';
+import type { BuiltPackage } from '../recipes/recipe.ts';
 import { type Build, buildsOf, type Ordering } from './builds-of.ts';
 import { components } from './components.ts';
 import { dependencyNames } from './dependency-names.ts';
@@ -8,10 +9,11 @@ import type { BuildCycle } from './failure.ts';
 import { shortestCycle } from './shortest-cycle.ts';
 import { capability, type SpecFacts } from './spec-facts.ts';
 
-/** A BuildRequires that a build of ours meets: by its name, `gcc` or `gcc@bootstrap`. */
+/** What a build takes of ours: another build by its name, `gcc` or `gcc@bootstrap`. */
 export interface BuildEdge {
   readonly to: string;
-  readonly needs: string;
+  /** The BuildRequires that it meets; undefined where the recipe alone says that it is taken. */
+  readonly needs: string | undefined;
 }
 
 export interface Ordered<Package extends Ordering> {
@@ -44,13 +46,14 @@ type Graph<Package extends Ordering> = ReadonlyMap<string, Ordered<Package>>;
 const graphOf = <Package extends Ordering>(packages: readonly Package[]): Graph<Package> => {
   const providers = providersOf(packages);
   const needs = remembered((facts: SpecFacts) => needsOf(facts, providers));
-  const together = buildCycles(packages, ({ facts, stages = [] }) =>
-    [facts, ...stages.map((stage) => stage.facts)].flatMap(needs).map(({ to }) => to),
+  const allNeeds = ({ facts, takes }: Needing) => withTaken(needs(facts), takes);
+  const together = buildCycles(packages, ({ facts, stages = [], takes }) =>
+    [{ facts, takes }, ...stages].flatMap(allNeeds).map(({ to }) => to),
   );
   const builds = packages.flatMap((one) => buildsOf(one, together.get(one.name)?.rounds ?? 1));
   const ladders = Map.groupBy(builds, (one) => one.package.name);
   const edgesOf = (one: Build): readonly BuildEdge[] =>
-    needs(one.facts).flatMap(({ to, needs: wording }) => {
+    allNeeds(one).flatMap(({ to, needs: wording }) => {
       const isInCycle = together.get(to) === together.get(one.package.name);
       const taken = taking(one, { ladder: ladders.get(to) ?? [], isInCycle });
       return taken === undefined || taken.name === one.name
@@ -133,6 +136,20 @@ const owners = (
     }
   }
   return all;
+};
+
+interface Needing {
+  readonly facts: SpecFacts;
+  readonly takes?: readonly BuiltPackage[] | undefined;
+}
+
+/** A recipe can name what no spec does: what rpm finds out that a package provides, or requires. */
+const withTaken = (
+  needs: readonly BuildEdge[],
+  takes: readonly BuiltPackage[] = [],
+): readonly BuildEdge[] => {
+  const others = takes.filter((taken) => needs.every(({ to }) => to !== taken.package));
+  return [...needs, ...others.map((taken) => ({ to: taken.package, needs: undefined }))];
 };
 
 /** Of which packages, by the BuildRequires that say so. */

@@ -18,16 +18,19 @@ export const describeBuildCycle = (
 ): Diagnostic => {
   const [first] = chain;
   const location = first && locationOf(first, locate);
+  const after = (index: number) => chain[(index + 1) % chain.length];
   return {
     code: 'spec/build-cycle',
     exitCode: 2,
     message: `packages need each other to be built: ${chain
-      .map((link) => `${buildName(link)} (BuildRequires: ${link.needs})`)
+      .map((link, index) => `${buildName(link)} (${reason(link, after(index))})`)
       .join(' → ')} → ${first ? buildName(first) : ''}`,
     ...(location ? { location } : {}),
     remedy: [
       'Cut one of these BuildRequires: build one of the packages in a stage without it first.',
-      ...chain.map((link, index) => cut(link, { by: chain.at(index - 1), locate })),
+      ...chain.map((link, index) =>
+        cut(link, { by: chain.at(index - 1), next: after(index), locate }),
+      ),
       'Or get one of the packages from the imports. See docs/bootstrap.md.',
     ],
   };
@@ -38,13 +41,21 @@ type Link = BuildCycle['chain'][number];
 interface CutOptions {
   /** What needs the link's package. */
   readonly by: Link | undefined;
+  /** What it needs. */
+  readonly next: Link | undefined;
   readonly locate: LocateInRecipe;
 }
 
-const cut = (link: Link, { by, locate }: CutOptions): string => {
+const reason = ({ needs }: Link, next: Link | undefined): string =>
+  needs === undefined ? `takes: ${next?.package ?? ''}` : `BuildRequires: ${needs}`;
+
+const cut = (link: Link, { by, next, locate }: CutOptions): string => {
   const location = locationOf(link.isForced && by ? by : link, locate);
   const place = location ? `${location.file}:${location.line}` : `the recipe of ${link.package}`;
   const other = by ? buildName(by) : 'the other';
+  if (link.needs === undefined) {
+    return `${place}: leave \`${next?.package ?? ''}\` out of \`takes:\`, if ${buildName(link)} can be built without it.`;
+  }
   if (link.stage !== undefined) {
     return `${place}: ${buildName(link)} still has \`BuildRequires: ${link.needs}\`: let the spec leave that out under what this stage sets.`;
   }

@@ -12,7 +12,8 @@ export interface BuildCycle {
     readonly stage: string | undefined;
     /** It is the whole one, though there are stages: what needs it says so. */
     readonly isForced: boolean;
-    readonly needs: string;
+    /** The BuildRequires that the next one meets; undefined where its recipe takes that. */
+    readonly needs: string | undefined;
   }[];
 }
 

@@ -1,11 +1,17 @@
 import path from 'node:path';
 import type { PlannedPackage } from '../../specs/plan-packages.ts';
+import type { Label } from '../core/action.ts';
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Event } from '../core/event.ts';
+import type { Artifact } from '../core/host.ts';
 import { filesOf, type Report } from '../core/report.ts';
+import { failure, type Result, success } from '../core/result.ts';
 import { orNoRoom } from '../host/no-room.ts';
 import { placeFiles } from '../host/place-files.ts';
+import { openSettling } from '../project/settled.ts';
 import { tellChoices } from '../project/tell-choices.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
-import type { CommandContext, Ending } from './context.ts';
+import type { CommandContext } from './context.ts';
 import { unknownPackages } from './unknown-packages.ts';
 
 export interface BuildFlags {
@@ -17,49 +23,74 @@ export interface BuildFlags {
 
 /** Builds SRPMs and RPMs, unsigned, and leaves them below out/<product>/rpms/<package>. */
 export const run = async (flags: BuildFlags, context: CommandContext): Promise<number> => {
-  const opened = await openProduct(context, { ...flags, title: 'packages' });
+  const { packages: names, product } = flags;
+  const folder = path.join(context.projectRoot, 'out', product, 'rpms');
+  const settling = await openSettling({ command: 'build', product, names, folder }, context);
+  if (settling.reused) return tellSettled(settling.reused, folder, context);
+  const report = (event: Event) => {
+    settling.watch(event);
+    context.report(event);
+  };
+  const opened = await openProduct({ ...context, report }, { ...flags, title });
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   const { run: running } = opened.value;
   try {
-    const unknown = unknownPackages(flags.packages, opened.value.project.product.value.packages);
+    const unknown = unknownPackages(names, opened.value.project.product.value.packages);
     if (unknown) return context.end({ diagnostics: [unknown] });
     const planned = await planProduct(opened.value, {
-      wanted: flags.packages.length > 0 ? flags.packages : undefined,
+      wanted: names.length > 0 ? names : undefined,
     });
-    const ending = planned.ok
-      ? await buildPackages(planned.value, flags, context)
-      : { diagnostics: planned.failure };
-    return context.end({ ...ending, keepGoing: flags.keepGoing, logFolder: running.logFolder });
+    const built = planned.ok
+      ? await buildPackages(planned.value, { names, folder }, context)
+      : failure(planned.failure);
+    const ending = built.ok ? { result: { rpms: folder } } : { diagnostics: built.failure };
+    const { keepGoing } = flags;
+    const code = context.end({ ...ending, keepGoing, logFolder: running.logFolder });
+    if (built.ok && code === 0) await settling.settle(built.value);
+    return code;
   } finally {
     await running.close();
   }
 };
 
+const title = 'packages';
+
+const tellSettled = (
+  labels: readonly Label[],
+  folder: string,
+  { report, end, now }: CommandContext,
+): number => {
+  report({ type: 'plan-started', time: now(), title, actions: labels.length });
+  report({ type: 'actions-reused', time: now(), labels });
+  return end({ result: { rpms: folder } });
+};
+
+interface Wanted {
+  readonly names: readonly string[];
+  readonly folder: string;
+}
+
+/** Gives the files that are in that folder then. */
 const buildPackages = async (
   planned: PlannedProduct,
-  { packages: names, product }: BuildFlags,
+  { names, folder }: Wanted,
   context: CommandContext,
-): Promise<Ending> => {
+): Promise<Result<readonly Artifact[], readonly Diagnostic[]>> => {
   const known = [...planned.packages.keys()];
   const wanted = (names.length > 0 ? names : known).flatMap(
     (name) => planned.packages.get(name) ?? [],
   );
   const report = await planned.run.execute(wanted.flatMap(({ srpm, rpms }) => [srpm, rpms]));
   await tellChoices(planned, report, context);
-  const folder = path.join(context.projectRoot, 'out', product, 'rpms');
-  const problem = await orNoRoom(folder, () =>
-    Promise.all(wanted.map((one) => placePackage(one, folder, { planned, report }))),
-  );
-  return problem ? { diagnostics: [problem] } : { result: { rpms: folder } };
+  const files = wanted.flatMap((one) => filesOfPackage(one, report));
+  const problem = await orNoRoom(folder, () => placeFiles(files, folder, planned.run.store.pathOf));
+  return problem ? failure([problem]) : success(files);
 };
 
-const placePackage = async (
+const filesOfPackage = (
   { package: { name }, srpm, rpms }: PlannedPackage,
-  folder: string,
-  { planned, report }: { readonly planned: PlannedProduct; readonly report: Report },
-): Promise<void> => {
-  for (const output of [srpm, rpms]) {
-    const files = filesOf(report, output) ?? [];
-    await placeFiles(files, path.join(folder, name), planned.run.store.pathOf);
-  }
-};
+  report: Report,
+): readonly Artifact[] =>
+  [srpm, rpms]
+    .flatMap((output) => filesOf(report, output) ?? [])
+    .map((file) => ({ ...file, path: `${name}/${file.path}` }));

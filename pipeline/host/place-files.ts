@@ -11,17 +11,26 @@ export const placeFiles = async (
   pathOf: (digest: Digest) => string,
 ): Promise<void> => {
   for (const file of files) {
+    if (isPlaced(file, folder, pathOf)) continue;
     const target = path.join(folder, file.path);
-    if (isSameFile(pathOf(file.digest), target)) continue;
     await mkdir(path.dirname(target), { recursive: true });
     await placeFile(pathOf(file.digest), target);
   }
 };
 
-/** Whether both are names of one file, so that nothing is to be placed. */
-const isSameFile = (source: string, target: string): boolean => {
-  const [one, other] = [source, target].map((file) => statSync(file, { throwIfNoEntry: false }));
-  return one !== undefined && one.ino === other?.ino && one.dev === other.dev;
+/** What is to be known of a file to find it in its place. */
+export type Placed = Pick<Artifact, 'path' | 'digest' | 'size'>;
+
+/** Whether the file's place has the store's file, whole, so that nothing is to be done. */
+export const isPlaced = (
+  { path: name, digest, size }: Placed,
+  folder: string,
+  pathOf: (digest: Digest) => string,
+): boolean => {
+  const target = statSync(`${folder}/${name}`, { throwIfNoEntry: false });
+  if (target?.size !== size) return false;
+  const source = statSync(pathOf(digest), { throwIfNoEntry: false });
+  return source?.ino === target.ino && source.dev === target.dev;
 };
 
 /** The same bytes under another name: a hard link, or a copy across file systems. */

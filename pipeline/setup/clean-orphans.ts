@@ -1,6 +1,7 @@
 import { isRunning } from '../host/is-running.ts';
 import type Dockerode from 'dockerode';
 import { ownLabel } from '../../containers/engines/docker/container-options.ts';
+import { isGone } from '../../containers/engines/docker/refusal.ts';
 
 export interface CleanedOrphans {
   readonly containers: number;
@@ -58,8 +59,6 @@ const removeVolumes = async (docker: Dockerode) => {
 const isAlive = (pid: string | undefined) =>
   pid !== undefined && /^[1-9][0-9]*$/.test(pid) && isRunning(Number(pid));
 
-// Gone already, or about to go: somebody else removes it as well.
 const ignoreAbsent = (error: unknown) => {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  if (status !== 404 && status !== 409) throw error;
+  if (!isGone(error)) throw error;
 };

@@ -28,7 +28,7 @@ export const directoryStore = async (folder: string): Promise<DirectoryStore> =>
     await Promise.all(names.map((name) => mkdir(path.join(folder, name), { recursive: true })));
   };
   await makeFolders();
-  const pathOf = (digest: Digest) => `${folder}/cas/${digest}`;
+  const pathOf = storedIn(folder);
   const scratch = () => path.join(temporary, `${process.pid}-${randomUUID()}`);
 
   const write = async (source: AsyncIterable<Uint8Array>): Promise<Stored> => {
@@ -56,6 +56,12 @@ export const directoryStore = async (folder: string): Promise<DirectoryStore> =>
     read: (digest) => verified(pathOf(digest), digest),
   };
 };
+
+/** Where a store in this folder has a file. */
+export const storedIn =
+  (folder: string) =>
+  (digest: Digest): string =>
+    `${folder}/cas/${digest}`;
 
 const counting = (counter: { readonly hash: ReturnType<typeof createHash>; size: number }) =>
   async function* (source: AsyncIterable<Uint8Array>) {

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
 import { findEngine } from '../../pipeline/setup/find-engine.ts';
 import { connectEngine } from '../../pipeline/setup/connect-engine.ts';
+import { isGone } from '../../containers/engines/docker/refusal.ts';
 
 /** The engine that Kiln would use here. Throws where there is none. */
 export const testEngine = async (): Promise<Dockerode> => {
@@ -37,6 +38,5 @@ export const inContainer = async (
 
 /** Lets an error pass that says that a container has ended, or is gone, in the meantime. */
 export const unlessEnded = (error: unknown): void => {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  if (status !== 404 && status !== 409) throw error;
+  if (!isGone(error)) throw error;
 };

@@ -56,6 +56,30 @@ test('says which BuildRequires leads where', () => {
   expect(order.ok && order.value.at(-1)?.edges).toEqual([{ to: 'zstd', needs: 'zstd-devel >= 1' }]);
 });
 
+test('comes after what its recipe takes, which no spec names', () => {
+  const user = { ...named('user', ['one-devel']), takes: [{ package: 'one' }, { package: 'two' }] };
+  const order = buildOrder([user, named('two'), named('one'), named('three')]);
+  expect(order.ok && order.value.find(({ build }) => build.name === 'user')?.edges).toEqual([
+    { to: 'one', needs: 'one-devel' },
+    { to: 'two', needs: undefined },
+  ]);
+  expect(names([user, named('two'), named('one')])).toEqual(['one', 'two', 'user']);
+});
+
+test('tells where a recipe closes a cycle', () => {
+  const order = buildOrder([
+    { ...named('one'), takes: [{ package: 'two' }] },
+    named('two', ['one-devel']),
+  ]);
+  expect(order.ok ? '' : describeBuildCycle(order.failure)).toMatchObject({
+    message:
+      'packages need each other to be built: one (takes: two) → two (BuildRequires: one-devel) → one',
+    remedy: expect.arrayContaining([
+      'the recipe of one: leave `two` out of `takes:`, if one can be built without it.',
+    ]),
+  });
+});
+
 test('takes a package that needs itself from the imports', () => {
   expect(names([named('gcc', ['gcc', 'gcc-devel'])])).toEqual(['gcc']);
 });

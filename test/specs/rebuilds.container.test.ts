@@ -1,4 +1,7 @@
+import { readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { settledFolder } from '../../pipeline/project/settled.ts';
 import { tinyProject } from '../rig/tiny-project.ts';
 
 const project = tinyProject();
@@ -36,4 +39,24 @@ test('what needs a package is rebuilt when what that package holds has changed, 
     expect.arrayContaining(['build-rpm library', 'install-requires user', 'build-rpm user']),
   );
   expect(changed.code).toBe(0);
+});
+
+test('a build with nothing to do is over at once, and tells what a look at each action tells', async () => {
+  await project.packages(library(), user);
+  expect((await project.build().ended).code).toBe(0);
+  const atOnce = await project.build().ended;
+  const plans = (ended: typeof atOnce) =>
+    ended.events.filter(({ type }) => type === 'plan-started');
+  expect([atOnce.code, plans(atOnce).length, atOnce.actions('built')]).toEqual([0, 1, []]);
+
+  await rm(settledFolder(project.cache()), { recursive: true });
+  const looked = await project.build().ended;
+  expect(plans(looked).length).toBeGreaterThan(1);
+  expect(new Set(atOnce.actions('reused'))).toEqual(new Set(looked.actions('reused')));
+  expect(atOnce.result).toEqual(looked.result);
+
+  const folder = path.join(project.copy().path('out'), project.product, 'rpms');
+  await rm(path.join(folder, 'library'), { recursive: true });
+  expect((await project.build().ended).code).toBe(0);
+  expect(await readdir(path.join(folder, 'library'))).toHaveLength(2);
 });

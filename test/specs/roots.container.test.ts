@@ -33,6 +33,34 @@ test('where two packages provide the same, the choice is told, and settled by th
   expect(settled.actions('built')).toContain('build-rpm user');
 });
 
+test('what only a built package says of itself is found where the recipe names that package', async () => {
+  const holding = { name: 'holding', build: 'mkdir payload; echo held >payload/thing' };
+  const standing = { name: 'standing', preamble: 'Requires: holding' };
+  const copying = {
+    name: 'copying',
+    preamble: 'BuildRequires: /usr/share/holding/thing',
+    build: 'mkdir payload; cp /usr/share/holding/thing payload/x',
+  };
+  const leaning = { name: 'leaning', preamble: 'BuildRequires: standing' };
+  await project.packages(holding, standing, copying, leaning);
+  const unmet = await project.build('--keep-going').ended;
+  expect(unmet.diagnostics.flatMap(({ logTail }) => logTail).toSorted()).toEqual([
+    'kiln: copying needs /usr/share/holding/thing, which nothing provides: nothing has a name like it',
+    'kiln: package leaning requires standing, but none of the providers can be installed',
+    'kiln: standing-1.0-1.tiny1.noarch needs holding, which nothing provides: nothing has a name like it',
+    expect.stringContaining('under takes:'),
+    expect.stringContaining('under takes:'),
+  ]);
+
+  const recipe = 'sources: []\ntakes: [holding]';
+  await project.packages(holding, standing, { ...copying, recipe }, { ...leaning, recipe });
+  const met = await project.build().ended;
+  expect(met.code).toBe(0);
+  expect(met.actions('built')).toEqual(
+    expect.arrayContaining(['build-rpm copying', 'build-rpm leaning']),
+  );
+});
+
 test('packages that resolve to the same set share one root, which is made once', async () => {
   const alike = ['one', 'two', 'three'].map((name) => ({
     name,

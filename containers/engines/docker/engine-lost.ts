@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { EngineLost } from '../../../pipeline/core/run-failure.ts';
+import { refusalOf } from './refusal.ts';
 
 /** Milliseconds. A service manager has started a dead engine again by then. */
 const patience = 30_000;
@@ -12,8 +13,7 @@ const givenUp = new WeakSet<Dockerode>();
 /** An exception of the engine's client as a failure. Waits for an engine that has gone. */
 export const engineLost = async (docker: Dockerode, error: unknown): Promise<EngineLost> => {
   const message = error instanceof Error ? error.message : String(error);
-  const refused =
-    error instanceof Error && 'statusCode' in error && error.statusCode === badRequest;
+  const refused = refusalOf(error) === badRequest;
   return { kind: 'engine-lost', message, answers: !refused && (await answersAgain(docker)) };
 };
 

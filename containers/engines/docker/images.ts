@@ -2,6 +2,7 @@ import type Dockerode from 'dockerode';
 import type { Action } from '../../../pipeline/core/action.ts';
 import type { Digest } from '../../../pipeline/core/digest.ts';
 import { ownLabel } from './container-options.ts';
+import { refusalOf } from './refusal.ts';
 
 const repository = 'kiln';
 
@@ -70,5 +71,4 @@ export const commitImage = async (
   await container.commit({ repo: repository, tag: description });
 };
 
-const isNotFound = (error: unknown): boolean =>
-  error instanceof Error && 'statusCode' in error && error.statusCode === 404;
+const isNotFound = (error: unknown): boolean => refusalOf(error) === 404;

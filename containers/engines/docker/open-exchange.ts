@@ -4,6 +4,7 @@ import type { TaskInput } from '../../../pipeline/core/host.ts';
 import type { DirectoryStore } from '../../../pipeline/store/directory.ts';
 import { archiveExchange, type Exchange } from './exchange.ts';
 import { folderExchange } from './folder-exchange.ts';
+import { refusalOf } from './refusal.ts';
 
 export type OpenExchange = (inputs: readonly TaskInput[]) => Promise<Exchange>;
 
@@ -44,6 +45,6 @@ const isSeenBy = async (docker: Dockerode, folder: string): Promise<boolean> => 
     await made.remove({ force: true });
     return false;
   } catch (error) {
-    return error instanceof Error && 'statusCode' in error && error.statusCode === 404;
+    return refusalOf(error) === 404;
   }
 };

@@ -1,4 +1,5 @@
 import type Dockerode from 'dockerode';
+import { isGone } from './refusal.ts';
 
 export interface RemovedImages {
   readonly images: number;
@@ -34,8 +35,7 @@ const removed = async (image: Dockerode.Image): Promise<boolean> => {
     await image.remove();
     return true;
   } catch (error) {
-    const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-    if (status === 404 || status === 409) return false;
+    if (isGone(error)) return false;
     throw error;
   }
 };

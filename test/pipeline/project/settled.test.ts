@@ -1,0 +1,143 @@
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { digestOf } from '../../../pipeline/core/digest.ts';
+import { placeFiles, type Placed } from '../../../pipeline/host/place-files.ts';
+import { day } from '../../../pipeline/keeping.ts';
+import { type Given, openSettling, settledFolder } from '../../../pipeline/project/settled.ts';
+import { directoryStore } from '../../../pipeline/store/directory.ts';
+import { chunksOf } from '../../rig/chunks-of.ts';
+import { temporaryFolder } from '../../rig/temporary-folder.ts';
+
+const action = digestOf('build-srpm hello');
+const labels = [
+  { step: 'build-rpm', subject: 'hello' },
+  { step: 'build-srpm', subject: 'hello' },
+];
+let root: string;
+let cache: string;
+let placed: readonly Placed[];
+let given: Given;
+let time: number;
+
+const open = (other: Partial<Given> = {}) =>
+  openSettling(
+    { ...given, ...other },
+    {
+      projectRoot: root,
+      folders: { cache, state: path.join(root, 'out/state') },
+      env: {},
+      now: () => time,
+    },
+  );
+
+/** What the command is found to stand on, if it need not run. */
+const reused = async (other: Partial<Given> = {}) => (await open(other)).reused;
+
+const write = async (file: string, text: string) => {
+  await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+  await writeFile(path.join(root, file), text);
+};
+
+const key = (text: string) =>
+  write(
+    'out/state/keys/development.public.json',
+    JSON.stringify({ fingerprint: 'A'.repeat(40), publicKey: text }),
+  );
+
+const run = async (meanwhile: () => Promise<void> = () => Promise.resolve()) => {
+  const settling = await open();
+  settling.watch({ type: 'actions-reused', time, labels: labels.slice(0, 1) });
+  const [, label = { step: '', subject: '' }] = labels;
+  settling.watch({ type: 'action-ended', time, label, outcome: 'built', seconds: 1, action });
+  await meanwhile();
+  await settling.settle(placed);
+};
+
+beforeEach(async () => {
+  [root, cache] = [await temporaryFolder(), await temporaryFolder()];
+  time = 1_800_000_000_000;
+  const store = await directoryStore(cache);
+  const stored = await store.write(chunksOf('bytes'));
+  placed = [{ path: 'hello/x86_64/hello.rpm', ...stored }];
+  const folder = path.join(root, 'out/tiny/rpms');
+  given = { command: 'build', product: 'tiny', names: [], folder };
+  await placeFiles(
+    placed.map((one) => ({ ...one, executable: false })),
+    folder,
+    store.pathOf,
+  );
+  await write('out/state/keys/development.asc', 'secret');
+  await key('one');
+  await write('specs/packages/hello/hello.spec', 'Name: hello');
+  await write('recipes/packages/hello.yaml', 'name: hello');
+});
+
+test('nothing is known of a command that has not ended well', async () => {
+  expect(await reused()).toBe(undefined);
+});
+
+test('a command that ended well would end as it did, with all that it was made from', async () => {
+  await run();
+  expect(await reused()).toEqual(labels);
+  expect(await reused({ names: ['hello'] })).toBe(undefined);
+  expect(await reused({ command: 'iso' })).toBe(undefined);
+});
+
+const spec = 'specs/packages/hello/hello.spec';
+
+test.each<[string, () => Promise<unknown>]>([
+  ['a file says something else', () => write(spec, 'Name: other')],
+  ['there is a file more', () => write('specs/packages/hello/fix.patch', '')],
+  ['a file is gone', () => rm(path.join(root, spec))],
+  ['the program is another', () => write('pipeline/core/key.ts', '')],
+  ['it is signed with another key', () => key('two')],
+  ['a file is not in its place', () => rm(path.join(given.folder, 'hello'), { recursive: true })],
+  ['another file is in its place', () => replace('other')],
+  ['the store is gone', () => rm(path.join(cache, 'cas'), { recursive: true })],
+  ['what is known of it cannot be read', () => spoil()],
+  ['it was long ago', async () => (time += 8 * day)],
+  ['the clock has jumped back', async () => (time -= 8 * day)],
+])('it is run where %s', async (_, change) => {
+  await run();
+  expect(await reused()).toEqual(labels);
+  await change();
+  expect(await reused()).toBe(undefined);
+});
+
+const replace = async (text: string) => {
+  await rm(path.join(given.folder, 'hello'), { recursive: true });
+  await write('out/tiny/rpms/hello/x86_64/hello.rpm', text);
+};
+
+const spoil = async () => {
+  const folder = path.join(settledFolder(cache), 'tiny');
+  for (const name of await readdir(folder)) await writeFile(path.join(folder, name), '{"inputs');
+};
+
+test('a file that was only written again is the same', async () => {
+  await run();
+  await write(spec, 'Name: hello');
+  await utimes(path.join(root, spec), 1, 1);
+  expect(await reused()).toEqual(labels);
+});
+
+test.each([
+  ['changed', 'Name: other'],
+  ['changed and changed back', 'Name: hello'],
+])('nothing is settled where a file was %s meanwhile', async (_, text) => {
+  await run(async () => {
+    await write(spec, 'Name: other');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await write(spec, text);
+  });
+  expect(await reused()).toBe(undefined);
+});
+
+test('a file whose bytes are cut off is not in its place', async () => {
+  await run();
+  await writeFile(path.join(given.folder, 'hello/x86_64/hello.rpm'), 'byt', { flag: 'r+' });
+  expect(await reused()).toEqual(labels);
+  await writeFile(path.join(given.folder, 'hello/x86_64/hello.rpm'), 'byt');
+  expect(await reused()).toBe(undefined);
+});
