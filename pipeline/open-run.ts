@@ -20,7 +20,8 @@ import { fetchRunner } from './host/fetch-runner.ts';
 import { fileLogs } from './host/file-logs.ts';
 import { learning, openHistory } from './host/history.ts';
 import { machineMirrors } from './host/mirrors.ts';
-import { type Release, type RunLockFailure, takeRunLock } from './host/run-lock.ts';
+import type { RunLockFailure } from './host/run-lock.ts';
+import { runFolders, takeRunLocks } from './run-locks.ts';
 import { thisMachine } from './host/this-machine.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
 import { rememberedPast } from './store/remembered-past.ts';
@@ -64,9 +65,8 @@ export const openRun = async (
   context: RunSurroundings,
   options: RunOptions,
 ): Promise<Result<Run, RunLockFailure>> => {
-  const { cache } = context.folders;
-  const results = path.join(context.projectRoot, 'out', options.product);
-  const locked = await takeLocks([cache, results], context);
+  const { cache, results } = runFolders(context, options.product);
+  const locked = await takeRunLocks([cache, results], patience(context));
   if (!locked.ok) return locked;
   const store = await directoryStore(cache);
   await store.sweep();
@@ -111,35 +111,17 @@ export const openRun = async (
   });
 };
 
+const patience = (context: RunSurroundings) => ({
+  waiting: (folder: string, pid: string) =>
+    note(context, `another kiln (process ${pid}) uses ${folder}: waiting for it`),
+  signal: context.drain,
+});
+
 const pastOf = ({ folders, projectRoot, now }: RunSurroundings, { product, title }: RunOptions) =>
   rememberedPast(folders.cache, {
     product,
     run: `the run '${title}' of ${projectRoot}, begun ${new Date(now()).toISOString()}`,
   });
-
-/** Always in this order, so that no two runs wait for each other. */
-const takeLocks = async (
-  folders: readonly string[],
-  context: RunSurroundings,
-): Promise<Result<Release, RunLockFailure>> => {
-  const taken: Release[] = [];
-  const releaseAll = async () => {
-    for (const release of taken.toReversed()) await release();
-  };
-  for (const folder of folders) {
-    const lock = await takeRunLock(folder, {
-      waiting: (pid) =>
-        note(context, `another kiln (process ${pid}) uses ${folder}: waiting for it`),
-      signal: context.drain,
-    });
-    if (!lock.ok) {
-      await releaseAll();
-      return lock;
-    }
-    taken.push(lock.value);
-  }
-  return success(releaseAll);
-};
 
 const answersOf = (running: Execution, host: Host) => ({
   outlook: (goals: readonly Output[]) => outlook(planOf(goals), host),

@@ -46,19 +46,21 @@ type Graph<Package extends Ordering> = ReadonlyMap<string, Ordered<Package>>;
 const graphOf = <Package extends Ordering>(packages: readonly Package[]): Graph<Package> => {
   const providers = providersOf(packages);
   const needs = remembered((facts: SpecFacts) => needsOf(facts, providers));
-  const allNeeds = ({ facts, takes }: Needing) => withTaken(needs(facts), takes);
-  const together = buildCycles(packages, ({ facts, stages = [], takes }) =>
-    [{ facts, takes }, ...stages].flatMap(allNeeds).map(({ to }) => to),
+  const allNeeds = (name: string, { facts, takes }: Needing): readonly BuildEdge[] => {
+    const stated = needs(facts);
+    const known = new Set([name, ...stated.map(({ to }) => to)]);
+    return [...stated, ...taken(takes).filter(({ to }) => !known.has(to))];
+  };
+  const together = buildCycles(packages, ({ name, facts, stages = [], takes }) =>
+    [{ facts, takes }, ...stages].flatMap((one) => allNeeds(name, one)).map(({ to }) => to),
   );
   const builds = packages.flatMap((one) => buildsOf(one, together.get(one.name)?.rounds ?? 1));
   const ladders = Map.groupBy(builds, (one) => one.package.name);
   const edgesOf = (one: Build): readonly BuildEdge[] =>
-    allNeeds(one).flatMap(({ to, needs: wording }) => {
+    allNeeds(one.package.name, one).flatMap(({ to, needs: wording }) => {
       const isInCycle = together.get(to) === together.get(one.package.name);
-      const taken = taking(one, { ladder: ladders.get(to) ?? [], isInCycle });
-      return taken === undefined || taken.name === one.name
-        ? []
-        : [{ to: taken.name, needs: wording }];
+      const met = taking(one, { ladder: ladders.get(to) ?? [], isInCycle });
+      return met === undefined || met.name === one.name ? [] : [{ to: met.name, needs: wording }];
     });
   return new Map(builds.map((build) => [build.name, { build, edges: edgesOf(build) }]));
 };
@@ -144,13 +146,8 @@ interface Needing {
 }
 
 /** A recipe can name what no spec does: what rpm finds out that a package provides, or requires. */
-const withTaken = (
-  needs: readonly BuildEdge[],
-  takes: readonly BuiltPackage[] = [],
-): readonly BuildEdge[] => {
-  const others = takes.filter((taken) => needs.every(({ to }) => to !== taken.package));
-  return [...needs, ...others.map((taken) => ({ to: taken.package, needs: undefined }))];
-};
+const taken = (takes: readonly BuiltPackage[] = []): readonly BuildEdge[] =>
+  takes.map((one) => ({ to: one.package, needs: undefined }));
 
 /** Of which packages, by the BuildRequires that say so. */
 const needsOf = ({ buildRequires }: SpecFacts, providers: Providers): readonly BuildEdge[] =>

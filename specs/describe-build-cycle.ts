@@ -50,18 +50,25 @@ const reason = ({ needs }: Link, next: Link | undefined): string =>
   needs === undefined ? `takes: ${next?.package ?? ''}` : `BuildRequires: ${needs}`;
 
 const cut = (link: Link, { by, next, locate }: CutOptions): string => {
-  const location = locationOf(link.isForced && by ? by : link, locate);
-  const place = location ? `${location.file}:${location.line}` : `the recipe of ${link.package}`;
+  const place = placeOf(link.isForced && by ? by : link, locate);
   const other = by ? buildName(by) : 'the other';
   if (link.needs === undefined) {
-    return `${place}: leave \`${next?.package ?? ''}\` out of \`takes:\`, if ${buildName(link)} can be built without it.`;
+    return `${placeOf(link, locate)}: leave \`${next?.package ?? ''}\` out of \`takes:\`, if ${buildName(link)} can be built without it.`;
   }
   if (link.stage !== undefined) {
     return `${place}: ${buildName(link)} still has \`BuildRequires: ${link.needs}\`: let the spec leave that out under what this stage sets.`;
   }
+  if (link.isForced && by && by.needs === undefined) {
+    return `${place}: write the stage of \`${link.package}\` that ${other} takes in \`takes:\`, such as \`${link.package}@bootstrap\`.`;
+  }
   return link.isForced
     ? `${place}: leave \`${link.package}\` out of \`takes:\`: ${other} then takes a stage of it.`
     : `${place}: add \`stages: { bootstrap: { with: [bootstrap] } }\`, and \`BuildRequires: ${link.needs}\` to the spec's \`%if %{without bootstrap}\`: ${other} then takes ${link.package}@bootstrap.`;
+};
+
+const placeOf = (link: Link, locate: LocateInRecipe): string => {
+  const location = locationOf(link, locate);
+  return location ? `${location.file}:${location.line}` : `the recipe of ${link.package}`;
 };
 
 const locationOf = ({ package: name, stage }: Link, locate: LocateInRecipe) =>

@@ -62,7 +62,8 @@ const tellSettled = (
 ): number => {
   report({ type: 'plan-started', time: now(), title, actions: labels.length });
   report({ type: 'actions-reused', time: now(), labels });
-  return end({ result: { rpms: folder } });
+  const logFolder = path.join(folder, '../logs');
+  return end({ result: { rpms: folder }, logFolder });
 };
 
 interface Wanted {

@@ -29,7 +29,7 @@ export const keysOf = async (options: KeysOptions): Promise<Result<Keys, KeyFail
   const { env, expected, now } = options;
   const file = env['KILN_SIGNING_KEY'];
   if (!file) {
-    const { key, secret } = await developmentKey(path.join(options.state, 'keys'));
+    const { key, secret } = await developmentKey(keyFolder(options.state));
     return success(keys(key, secret));
   }
   const configured = await configuredKey(file, {
@@ -41,6 +41,9 @@ export const keysOf = async (options: KeysOptions): Promise<Result<Keys, KeyFail
   const { key, secret } = configured.value;
   return success(keys(key, () => Promise.resolve(secret)));
 };
+
+/** Where development keys are kept. */
+export const keyFolder = (state: string): string => path.join(state, 'keys');
 
 const keys = (key: PublicKey, secret: () => Promise<string>): Keys => ({
   key,

@@ -122,7 +122,7 @@ if problems:
         said += list(word(problem)) or [str(problem)]
     for line in dict.fromkeys(said):
         print('kiln: ' + line, file=sys.stderr)
-    print('kiln: what a package of ours provides only once it is built is found where the recipe names it under takes:', file=sys.stderr)
+    print('kiln: what a package of the product provides only once it is built is found where the recipe names it under takes:', file=sys.stderr)
     sys.exit(1)
 
 installed = [one for one in solver.transaction().newsolvables() if one.id != asking.id]

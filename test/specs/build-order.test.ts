@@ -66,6 +66,27 @@ test('comes after what its recipe takes, which no spec names', () => {
   expect(names([user, named('two'), named('one')])).toEqual(['one', 'two', 'user']);
 });
 
+test('a recipe that takes its own package adds nothing to what its spec says', () => {
+  const one = { ...named('one'), takes: [{ package: 'one' }] };
+  expect(names([{ ...one, stages: [{ name: 'early', facts: one.facts, takes: [] }] }])).toEqual([
+    'one@early',
+    'one',
+  ]);
+});
+
+test('tells which stage a recipe could take that closes a cycle', () => {
+  const two = named('two', ['one-devel']);
+  const order = buildOrder([
+    { ...named('one'), takes: [{ package: 'two' }] },
+    { ...two, stages: [{ name: 'bootstrap', facts: factsOf('two'), takes: [] }] },
+  ]);
+  expect(order.ok ? '' : describeBuildCycle(order.failure)).toMatchObject({
+    remedy: expect.arrayContaining([
+      'the recipe of one: write the stage of `two` that one takes in `takes:`, such as `two@bootstrap`.',
+    ]),
+  });
+});
+
 test('tells where a recipe closes a cycle', () => {
   const order = buildOrder([
     { ...named('one'), takes: [{ package: 'two' }] },

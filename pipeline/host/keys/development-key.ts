@@ -26,17 +26,25 @@ export interface DevelopmentKey {
  * once get the same. The public half is kept apart, so that a run that signs nothing needs no more.
  */
 export const developmentKey = async (folder: string): Promise<DevelopmentKey> => {
-  const secretFile = path.join(folder, 'development.asc');
+  const secretFile = secretFileOf(folder);
   const secret = () => readFile(secretFile, 'utf8');
-  const known = await readPublicHalf(publicFileOf(folder));
-  if (known && (await isThere(secretFile)))
-    return { key: { ...known, isDevelopment: true }, secret };
+  const known = await madeDevelopmentKey(folder);
+  if (known) return { key: known, secret };
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (!(await isThere(secretFile))) await placeOnce(secretFile, await generate());
   const key = await publicOf(await secret());
   await place(publicFileOf(folder), JSON.stringify(key));
   return { key: { ...key, isDevelopment: true }, secret };
 };
+
+/** The public half of that key; undefined where none was made, or not to its end. */
+export const madeDevelopmentKey = async (folder: string): Promise<PublicKey | undefined> => {
+  const known = await readPublicHalf(publicFileOf(folder));
+  const isWhole = known !== undefined && (await isThere(secretFileOf(folder)));
+  return isWhole ? { ...known, isDevelopment: true } : undefined;
+};
+
+const secretFileOf = (folder: string) => path.join(folder, 'development.asc');
 
 const publicFileOf = (folder: string) => path.join(folder, 'development.public.json');
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { digestOf } from '../../../pipeline/core/digest.ts';
 import { placeFiles, type Placed } from '../../../pipeline/host/place-files.ts';
+import { takeRunLock } from '../../../pipeline/host/run-lock.ts';
 import { day } from '../../../pipeline/keeping.ts';
 import { type Given, openSettling, settledFolder } from '../../../pipeline/project/settled.ts';
 import { directoryStore } from '../../../pipeline/store/directory.ts';
@@ -20,19 +21,19 @@ let placed: readonly Placed[];
 let given: Given;
 let time: number;
 
-const open = (other: Partial<Given> = {}) =>
+const open = (other: Partial<Given> = {}, env: Readonly<Record<string, string>> = {}) =>
   openSettling(
     { ...given, ...other },
     {
       projectRoot: root,
       folders: { cache, state: path.join(root, 'out/state') },
-      env: {},
+      env,
       now: () => time,
     },
   );
 
 /** What the command is found to stand on, if it need not run. */
-const reused = async (other: Partial<Given> = {}) => (await open(other)).reused;
+const reused = async (...as: Parameters<typeof open>) => (await open(...as)).reused;
 
 const write = async (file: string, text: string) => {
   await mkdir(path.dirname(path.join(root, file)), { recursive: true });
@@ -70,6 +71,7 @@ beforeEach(async () => {
   await write('out/state/keys/development.asc', 'secret');
   await key('one');
   await write('specs/packages/hello/hello.spec', 'Name: hello');
+  await write('node_modules/.package-lock.json', '{}');
   await write('recipes/packages/hello.yaml', 'name: hello');
 });
 
@@ -90,14 +92,15 @@ test.each<[string, () => Promise<unknown>]>([
   ['a file says something else', () => write(spec, 'Name: other')],
   ['there is a file more', () => write('specs/packages/hello/fix.patch', '')],
   ['a file is gone', () => rm(path.join(root, spec))],
+  ['a library is another', () => write('node_modules/.package-lock.json', '{ }')],
   ['the program is another', () => write('pipeline/core/key.ts', '')],
   ['it is signed with another key', () => key('two')],
   ['a file is not in its place', () => rm(path.join(given.folder, 'hello'), { recursive: true })],
   ['another file is in its place', () => replace('other')],
   ['the store is gone', () => rm(path.join(cache, 'cas'), { recursive: true })],
   ['what is known of it cannot be read', () => spoil()],
-  ['it was long ago', async () => (time += 8 * day)],
-  ['the clock has jumped back', async () => (time -= 8 * day)],
+  ['it was a day ago', async () => (time += day)],
+  ['the clock has jumped back', async () => (time -= day)],
 ])('it is run where %s', async (_, change) => {
   await run();
   expect(await reused()).toEqual(labels);
@@ -132,6 +135,46 @@ test.each([
     await write(spec, text);
   });
   expect(await reused()).toBe(undefined);
+});
+
+test('nothing is settled where there was a file more meanwhile', async () => {
+  await run(async () => {
+    await write('recipes/packages/other.yaml', '');
+    await rm(path.join(root, 'recipes/packages/other.yaml'));
+  });
+  expect(await reused()).toBe(undefined);
+});
+
+test('a cache in the repository is none of its files', async () => {
+  cache = path.join(root, '.cache/kiln');
+  const store = await directoryStore(cache);
+  await store.write(chunksOf('bytes'));
+  await rm(path.join(given.folder, 'hello'), { recursive: true });
+  const files = placed.map((one) => ({ ...one, executable: false }));
+  await placeFiles(files, given.folder, store.pathOf);
+  await run();
+  await store.write(chunksOf('other bytes'));
+  expect(await reused()).toEqual(labels);
+});
+
+test('while another run has the store, the plan says what is to do, and waits', async () => {
+  await run();
+  const other = await takeRunLock(cache, { waiting: () => {}, signal: AbortSignal.timeout(5000) });
+  expect(await reused()).toBe(undefined);
+  if (other.ok) await other.value();
+  expect(await reused()).toEqual(labels);
+});
+
+test('a release is always planned', async () => {
+  await run();
+  expect(await reused({}, { KILN_SIGNING_KEY: 'key.asc' })).toBe(undefined);
+});
+
+test('a key is not made to find that nothing is to do', async () => {
+  await run();
+  await rm(path.join(root, 'out/state/keys'), { recursive: true });
+  expect(await reused()).toBe(undefined);
+  expect(await readdir(path.join(root, 'out/state'))).toEqual([]);
 });
 
 test('a file whose bytes are cut off is not in its place', async () => {
