@@ -70,10 +70,14 @@ test('is a terminal where it is opened on one', async () => {
   });
   await saw('[hello] ~$ ');
   // Ctrl-C ends what runs in the shell, and not the shell. One job, which has the terminal by the
-  // time that it writes: between two, the key would go to the shell.
-  child.stdin?.write("sh -c 'stty size; sleep 600'\n");
+  // time that it writes, and which has a trap: without one, a dash that is about to become its last
+  // command forgets the key.
+  child.stdin?.write(
+    `sh -c 'trap "printf %s%s inter rupted; exit" INT; stty size; while :; do sleep 1; done'\n`,
+  );
   await saw('13 71');
   child.stdin?.write('\u0003');
+  await saw('interrupted');
   child.stdin?.write('tty; exit 9\n');
   const { code, stdout } = await ended;
   expect(stdout).toContain('/dev/pts/0');
