@@ -21,11 +21,13 @@ export interface RootSource {
   readonly sha256Digests: boolean;
 }
 
-/** The root that all of a base's builds begin with. */
+/** A root that builds begin with: the base's own, or that with what many need. */
 export interface BuildRoot {
   readonly image: Output<'image'>;
   readonly resolved: ResolvedRoot;
   readonly source: RootSource;
+  /** The base's own, where it is another one. */
+  readonly own?: ResolvedRoot;
 }
 
 export interface BuildRootOptions {
@@ -61,12 +63,29 @@ export interface ExtendedRoot {
   readonly resolved: ResolvedRoot;
 }
 
-export const extendRoot = (
+export const extendRoot = (needs: RootNeeds, beginning: BuildRoot): ExtendedRoot =>
+  extended(needs, beginning, {});
+
+/**
+ * A build root with what many builds need together. It decides nothing: what it does not find here
+ * is left to each of their roots, which hold what they would without it.
+ */
+export const frequentRoot = (
+  needs: Pick<RootNeeds, 'requires' | 'visible'>,
+  beginning: BuildRoot,
+): BuildRoot => {
+  const { image, resolved } = extended({ ...needs, name: 'frequent' }, beginning, { ifMet: true });
+  return { image, resolved, source: beginning.source, own: beginning.resolved };
+};
+
+const extended = (
   { name: subject, requires, visible: ours }: RootNeeds,
-  { image: buildRoot, resolved: base, source }: BuildRoot,
+  { image: buildRoot, resolved: base, source, own }: BuildRoot,
+  leave: { readonly ifMet?: true },
 ): ExtendedRoot => {
   const { packages, imports, sha256Digests } = source;
-  const resolved = resolveRequires({ subject, packages, requires }, { ...source, ours, base });
+  const request = { subject, packages, requires, ...leave };
+  const resolved = resolveRequires(request, { ...source, ours, base, own });
   const rpms = selectRpms(resolved.added, { subject, imports, ours });
   const { removed } = resolved;
   const image = installRequires({ rpms, removed }, { subject, buildRoot, sha256Digests });

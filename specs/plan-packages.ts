@@ -2,10 +2,11 @@ import type { Output } from '../pipeline/core/action.ts';
 import type { Limits } from '../pipeline/core/job.ts';
 import { failure, type Result, success } from '../pipeline/core/result.ts';
 import type { BuiltPackage } from '../recipes/recipe.ts';
-import { buildOrder } from './build-order.ts';
-import { type BuildRoot, extendRoot } from './build-root.ts';
+import { buildOrder, type Ordered } from './build-order.ts';
+import { type BuildRoot, extendRoot, frequentRoot } from './build-root.ts';
 import type { Build, StageFacts } from './builds-of.ts';
 import type { BuildCycle } from './failure.ts';
+import { frequentNeeds } from './frequent-needs.ts';
 import type { SpecFacts } from './spec-facts.ts';
 import { askRequires } from './steps/ask-requires.ts';
 import { checkConverged } from './steps/check-converged.ts';
@@ -72,10 +73,12 @@ export const planPackages = (
   const order = buildOrder(packages);
   if (!order.ok) return failure(order.failure);
   const planned = new Map<string, PlannedBuild>();
+  const named = (names: Iterable<string>) => [...names].flatMap((one) => planned.get(one) ?? []);
+  const beginningOf = beginnings(order.value, { ...options, named });
   for (const { build, edges } of order.value) {
-    const takes = [...new Set(edges.map(({ to }) => to))].flatMap((to) => planned.get(to) ?? []);
+    const takes = named(new Set(edges.map(({ to }) => to)));
     const before = build.before === undefined ? undefined : planned.get(build.before);
-    planned.set(build.name, planBuild(build, { ...options, takes, before }));
+    planned.set(build.name, planBuild(build, { ...options, takes, before, beginningOf }));
   }
   const ladders = Map.groupBy(planned.values(), (one) => one.package);
   const final = [...planned.values()].filter(({ build }) => build.isFinal);
@@ -89,10 +92,50 @@ export const planPackages = (
   );
 };
 
+/** The root that a build's own begins with: what many need is in one of its own. */
+type Beginning = (made: Pick<PlannedBuild, 'build' | 'isMixed'>) => BuildRoot;
+
+interface BeginningOptions extends PackageOptions {
+  /** Builds that are planned already. */
+  readonly named: (names: Iterable<string>) => readonly PlannedBuild[];
+}
+
+const beginnings = (
+  order: readonly Ordered<Package>[],
+  { buildRoot, named }: BeginningOptions,
+): Beginning => {
+  const frequent = frequentNeeds(
+    order.map(({ build: { name, facts }, edges }) => ({
+      name,
+      requires: facts.buildRequires,
+      edges,
+    })),
+    { without: buildRoot.source.packages },
+  );
+  if (frequent === undefined) return () => buildRoot;
+  const { requires, takes, of } = frequent;
+  let shared: BuildRoot | undefined;
+  return ({ build, isMixed }) => {
+    // What stages are in sight of may see another build of a package than others do.
+    if (isMixed || !of.has(build.name)) return buildRoot;
+    shared ??= sharedRoot({ requires, takes: named(takes) }, buildRoot);
+    return shared;
+  };
+};
+
+const sharedRoot = (
+  { requires, takes }: { readonly requires: readonly string[]; readonly takes: readonly Made[] },
+  buildRoot: BuildRoot,
+): BuildRoot => {
+  const { visible, isMixed } = visibleBuilds(takes);
+  return isMixed ? buildRoot : frequentRoot({ requires, visible }, buildRoot);
+};
+
 interface BuildOptions extends PackageOptions {
   readonly takes: readonly PlannedBuild[];
   /** The build of the round before. */
   readonly before: PlannedBuild | undefined;
+  readonly beginningOf: Beginning;
 }
 
 /** As mock has it. */
@@ -100,7 +143,7 @@ const usualRounds = 10;
 
 const planBuild = (
   build: Build<Package>,
-  { buildRoot, macros: common, takes, before }: BuildOptions,
+  { buildRoot, macros: common, takes, before, beginningOf }: BuildOptions,
 ): PlannedBuild => {
   const { name: subject, facts, package: one } = build;
   const { name, spec, sources, limits, processors } = one;
@@ -111,7 +154,7 @@ const planBuild = (
   const { visible, isMixed } = visibleBuilds(takes);
   const { image: root, resolved } = extendRoot(
     { name: subject, requires: facts.buildRequires, visible },
-    buildRoot,
+    beginningOf({ build, isMixed }),
   );
   const options = { name, subject, root, sourceDateEpoch, macros, limits, processors };
   const built = buildRpm(srpm, options);

@@ -10,6 +10,8 @@ export interface RootRequest {
   readonly packages: readonly string[];
   /** As specs have them: `libzstd-devel`, `pkgconfig(yajl) >= 2`, `(a or b)`, `/usr/bin/perl`. */
   readonly requires: readonly string[];
+  /** Whether BuildRequires are left out that cannot be met, or not together. */
+  readonly ifMet?: true;
 }
 
 export interface ResolveOptions {
@@ -25,6 +27,8 @@ export interface ResolveOptions {
   readonly ours?: Closure;
   /** The root that is added to. */
   readonly base?: ResolvedRoot;
+  /** The root of the base alone, where that is another one: its choices are told with it. */
+  readonly own?: ResolvedRoot | undefined;
 }
 
 /** By file name, each in a file of its own: lines that `selectRpms` reads. */
@@ -45,7 +49,7 @@ export interface ResolvedRoot {
  * the names of those who need what nothing provides, and with what comes near it.
  */
 export const resolveRequires = (request: RootRequest, options: ResolveOptions): ResolvedRoot => {
-  const { tools, metadata, ours, base } = options;
+  const { tools, metadata, ours, base, own } = options;
   const resolved = action(
     { step: 'resolve-requires', subject: request.subject },
     {
@@ -56,6 +60,7 @@ export const resolveRequires = (request: RootRequest, options: ResolveOptions): 
         { path: '/in/request.json', content: { kind: 'text', text: requestOf(request, options) } },
         { path: '/in/imports', content: metadata },
         ...(base === undefined ? [] : [{ path: '/in/base', content: base.root }]),
+        ...(own === undefined ? [] : [{ path: '/in/own', content: own.root }]),
         ...(ours === undefined ? [] : [{ path: '/in/ours', content: ours }]),
       ],
     },
@@ -73,7 +78,5 @@ export const resolveRequires = (request: RootRequest, options: ResolveOptions): 
 /** One for all roots, so that its digest is computed once. */
 const resolving = confined('exec /usr/bin/python3 -I /in/resolve.py');
 
-const requestOf = (
-  { subject, packages, requires }: RootRequest,
-  { arch, prefer }: ResolveOptions,
-): string => `${JSON.stringify({ subject, packages, requires, arch, prefer }, undefined, 1)}\n`;
+const requestOf = (request: RootRequest, { arch, prefer }: ResolveOptions): string =>
+  `${JSON.stringify({ ...request, arch, prefer }, undefined, 1)}\n`;

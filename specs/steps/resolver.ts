@@ -61,8 +61,14 @@ def index():
     pool.addfileprovides()
     pool.createwhatprovides()
 
+def asked():
+    if not request.get('ifMet'):
+        return [pool.Job(solv.Job.SOLVER_INSTALL | solv.Job.SOLVER_SOLVABLE, asking.id)]
+    each = solv.Job.SOLVER_INSTALL | solv.Job.SOLVER_SOLVABLE_PROVIDES | solv.Job.SOLVER_WEAK
+    return [pool.Job(each, parsed(one).id) for one in requires]
+
 def jobs():
-    wanted = [pool.Job(solv.Job.SOLVER_INSTALL | solv.Job.SOLVER_SOLVABLE, asking.id)]
+    wanted = asked()
     for name in request['packages']:
         wanted.append(pool.Job(solv.Job.SOLVER_INSTALL | solv.Job.SOLVER_SOLVABLE_NAME, pool.str2id(name)))
     # A package that has the very name is meant, before one that provides it.
@@ -127,7 +133,11 @@ if problems:
 
 installed = [one for one in solver.transaction().newsolvables() if one.id != asking.id]
 root = sorted(map(file_of, installed))
-base = open('/in/base/root').read().split('\n')[:-1] if os.path.exists('/in/base') else []
+def listed(folder):
+    return open(folder + '/root').read().split('\n')[:-1] if os.path.exists(folder) else []
+
+base = listed('/in/base')
+own = listed('/in/own') or base
 names = {file_of(one): one.name for one in available()}
 kept = {one.name for one in installed}
 
@@ -139,7 +149,7 @@ def choices():
         chosen = one.chosen.name
         if info.dep is None or chosen in request['prefer'] or chosen == name_of(str(info.dep)):
             continue
-        if file_of(one.chosen) in base:
+        if file_of(one.chosen) in own:
             continue
         others = sorted({other.name for other in one.choices()} - {chosen})
         asker = subject if info.solvable.id == asking.id else info.solvable.name
@@ -153,5 +163,6 @@ def write(name, lines):
 write('root', root)
 write('added', [file for file in root if file not in base])
 write('removed', [names[file] for file in base if file not in root and names[file] not in kept])
-write('choices', sorted(set(choices())))
+# Who needs what many do tells of the choices that this is.
+write('choices', [] if request.get('ifMet') else sorted(set(choices())))
 `;

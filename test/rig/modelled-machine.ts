@@ -40,7 +40,9 @@ export interface ModelledRun {
   /** Of those, the ones that were not said to be cut off perhaps. */
   readonly certain: readonly string[];
   readonly built: readonly string[];
-  /** Of those, the ones that were found to be what they were before. */
+  /** Whether there was a layer for what many packages need. */
+  readonly shared: boolean;
+  /** Of those that were built, the ones that were found to be what they were before. */
   readonly equal: readonly string[];
   /** By build: what the last one could see, and what came out, both by content. */
   readonly seen: ReadonlyMap<string, Digest>;
@@ -63,6 +65,7 @@ export const modelledMachine = (keeps: ModelledBuild['keeps']): ModelledMachine 
       return {
         foreseen: packagesIn(toRun),
         certain: packagesIn(toRun.filter(({ mayBeCutOff }) => !mayBeCutOff)),
+        shared: engine.ran.includes('install-requires frequent'),
         ...toldBy(events),
         seen: new Map(engine.seen),
         contents: contentsIn(made, packages),

@@ -77,6 +77,40 @@ test('refuses packages that need each other', () => {
   });
 });
 
+/** Where a package's root begins, by the subject of who has made that. */
+const beginningOf = (plan: ReturnType<typeof planned>, name: string) => {
+  const { environment } = plan.get(name)?.root.action ?? {};
+  return environment?.kind === 'image' ? environment.output.action.label : undefined;
+};
+
+test('installs what many packages need once, from what they all see of it', () => {
+  const eight = Array.from({ length: 8 }, (_, index) =>
+    packaged(`app${index}`, ['zstd-devel', 'bc', ...(index > 0 ? [] : ['libfoo'])]),
+  );
+  const plan = planned([...eight, ...chain()]);
+  const frequent = { step: 'install-requires', subject: 'frequent' };
+  for (const { name } of eight) expect(beginningOf(plan, name)).toEqual(frequent);
+  for (const { name } of chain())
+    expect(beginningOf(plan, name)).toEqual(buildRoot.image.action.label);
+  const [one, other] = [plan.get('app0')?.root.action, plan.get('app1')?.root.action];
+  expect(one?.environment).toEqual(other?.environment);
+  const { '/in/own': own, '/in/base': base } = Object.fromEntries(
+    plan.get('app0')?.resolved.root.action.inputs.map(({ path, content }) => [path, content]) ?? [],
+  );
+  expect(own).toEqual(buildRoot.resolved.root);
+  if (base === undefined || !('action' in base)) throw new Error('no base');
+  const asked = base.action.inputs.map(({ content }) => content);
+  expect(asked).toContainEqual(plan.get('app1')?.visible);
+  const texts = asked.flatMap((content) => (content.kind === 'text' ? [content.text] : []));
+  expect(texts.join('')).toContain('"ifMet": true');
+});
+
+test('what is built with a stage of a package begins with the base alone', () => {
+  const eight = Array.from({ length: 8 }, (_, index) => packaged(`app${index}`, ['glibc-devel']));
+  const plan = planned([...toolchain(), ...eight]);
+  for (const { name } of eight) expect(beginningOf(plan, name)?.subject).toBe('base');
+});
+
 /** The builds whose RPMs a root may take. */
 const seenBy = (plan: ReturnType<typeof planned>, name: string) => {
   const builds = [...plan.values()].flatMap((one) => [...one.earlier, one]);

@@ -73,6 +73,39 @@ test('packages that resolve to the same set share one root, which is made once',
   expect(roots).toHaveLength(1);
 });
 
+test('what many packages need is installed once, and none of them is rebuilt for that', async () => {
+  const needing = (count: number, preamble = 'BuildRequires: zlib1g-dev') =>
+    Array.from({ length: count }, (_, index) => ({
+      name: `n${index}`,
+      preamble: `${preamble}${index > 0 ? '' : ', bc'}`,
+      build: 'mkdir payload; rpm -qa | sort >payload/root',
+    }));
+  await project.packages(...needing(8));
+  const shared = await project.build().ended;
+  expect(shared.code).toBe(0);
+  const roots = (ended: KilnEnded) =>
+    ended.actions('built').filter((one) => one.startsWith('install-requires'));
+  // The layer, the root of the seven, and that of the one that needs more.
+  expect(roots(shared)).toHaveLength(3);
+  expect(roots(shared)).toContain('install-requires frequent');
+  expect(shared.actions('built').filter((one) => one.startsWith('build-rpm'))).toHaveLength(8);
+
+  await project.packages(...needing(7));
+  const alone = await project.build().ended;
+  expect(alone.code).toBe(0);
+  // Of the seven it is what the layer was.
+  expect(roots(alone)).toEqual(['install-requires n0']);
+  expect(alone.actions('built').filter((one) => one.startsWith('build-rpm'))).toEqual([]);
+
+  await project.packages(...needing(8, 'BuildRequires: zlib1g-dev, nonesuch'));
+  const unmet = await project.build('--keep-going').ended;
+  const told = unmet.diagnostics.flatMap(({ logTail }) => logTail);
+  expect(told.filter((one) => one.includes('needs nonesuch, which nothing provides'))).toHaveLength(
+    8,
+  );
+  expect(unmet.actions('built')).toContain('resolve-requires frequent');
+});
+
 test('a patch of a source resolves nothing and makes no root anew', async () => {
   const patched = (text: string) => ({ name: 'patched', build: `echo ${text} >payload` });
   await project.packages(patched('a'));
