@@ -157,7 +157,7 @@ const planBuild = (
     beginningOf({ build, isMixed }),
   );
   const options = { name, subject, root, sourceDateEpoch, macros, limits, processors };
-  const built = buildRpm(srpm, options);
+  const built = buildRpm(srpm, { ...options, mayRepeat: before !== undefined });
   const isCompared = before && build.isFinal && (one.stages?.length ?? 0) > 0;
   const compared = { name, buildRoot: buildRoot.image };
   const rpms = isCompared ? checkConverged([before.built, built], compared) : built;

@@ -7,7 +7,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { type Result, success } from '../core/result.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
 import { planTracer } from '../project/plan-tracer.ts';
-import { type BuildNode, edgeEffect } from '../requires/edge-effect.ts';
+import { type BuildNode, edgeEffect, edgesOf } from '../requires/edge-effect.ts';
 import { requiresLines } from '../requires/requires-lines.ts';
 import { type PackageRequires, printableRequires } from '../requires/requires-report.ts';
 import type { CommandContext } from './context.ts';
@@ -108,10 +108,10 @@ const specOf = (name: string, { project }: PlannedProduct): string =>
 const nodesOf = ({ packages, run: running }: PlannedProduct): readonly BuildNode[] => {
   const order = buildOrder([...packages.values()].map((one) => one.package));
   if (!order.ok) throw new Error('packages that were planned are in an order');
-  return order.value.map(({ build, edges }) => ({
-    name: build.name,
-    edges,
-    seconds: secondsOf(packages.get(build.package.name), running),
+  return order.value.map((one) => ({
+    name: one.build.name,
+    edges: edgesOf(one),
+    seconds: secondsOf(packages.get(one.build.package.name), running),
   }));
 };
 

@@ -16,6 +16,8 @@ export interface Action {
   readonly processors?: number;
   /** What it leaves is often the same where its inputs are others. Never part of a key. */
   readonly oftenEqual?: boolean;
+  /** Another one before it may be given the same: then it is not run. Never part of a key. */
+  readonly mayRepeat?: boolean;
 }
 
 /** For people only: never part of a key. */
@@ -63,7 +65,7 @@ export interface Output<Kind extends OutputKind = OutputKind> {
 export const action = (
   label: Label,
   { job, environment, inputs }: Definition,
-  scheduled: Pick<Action, 'processors' | 'oftenEqual'> = {},
+  scheduled: Pick<Action, 'processors' | 'oftenEqual' | 'mayRepeat'> = {},
 ): Action => ({
   id: identityOf({ job, environment, inputs }),
   label,

@@ -1,4 +1,5 @@
-import type { BuildEdge } from '../../specs/build-order.ts';
+import type { BuildEdge, Ordered } from '../../specs/build-order.ts';
+import { type Ordering, packageOf } from '../../specs/builds-of.ts';
 
 /** A package as a node of the build order: listed after those that it needs. */
 export interface BuildNode {
@@ -7,6 +8,13 @@ export interface BuildNode {
   readonly seconds: number;
   readonly edges: readonly BuildEdge[];
 }
+
+/** What a build needs, by its BuildRequires; what its recipe takes as well, it needs without them. */
+export const edgesOf = ({ build, edges }: Ordered<Ordering>): readonly BuildEdge[] => {
+  const taken = new Set(build.takes.map((one) => one.package));
+  const kept = edges.filter(({ to }) => taken.has(packageOf(to)));
+  return [...edges, ...kept.map(({ to }) => ({ to, needs: undefined }))];
+};
 
 /** What becomes of the build order without one BuildRequires. */
 export interface EdgeEffect {

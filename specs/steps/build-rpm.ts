@@ -18,6 +18,8 @@ export interface RpmOptions {
   readonly limits: Limits;
   /** The most that the build can use; as many as there are, where nothing is said. */
   readonly processors?: number | undefined;
+  /** Whether an earlier build of the package may see the same. */
+  readonly mayRepeat?: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface RpmOptions {
  */
 export const buildRpm = (
   srpm: Output<'srpm'>,
-  { name, subject = name, processors = Infinity, ...options }: RpmOptions,
+  { name, subject = name, processors = Infinity, mayRepeat, ...options }: RpmOptions,
 ): Output<'rpms'> => {
   const { root, sourceDateEpoch, macros, limits } = options;
   return output(
@@ -45,7 +47,7 @@ export const buildRpm = (
           { path: '/in/macros', content: { kind: 'text', text: macros } },
         ],
       },
-      { processors },
+      { processors, ...(mayRepeat === true ? { mayRepeat } : {}) },
     ),
     'RPMS',
   );

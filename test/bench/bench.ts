@@ -3,6 +3,7 @@ import path from 'node:path';
 import { projectRoot } from '../rig/run-process.ts';
 import { answersChanged } from './answers-changed.ts';
 import { containerBuild } from './container-build.ts';
+import { frequentRoots } from './frequent-roots.ts';
 import { freshBuild } from './fresh-build.ts';
 import { type Measurement, ratioOf, tableOf } from './measurement.ts';
 import { nothingChangedSynthetic } from './nothing-changed-synthetic.ts';
@@ -23,6 +24,7 @@ const all: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
   'answers-changed': answersChanged,
   'container-build': containerBuild,
   'synthetic-build': syntheticBuild,
+  'frequent-roots': frequentRoots,
   'second-run': secondRun,
   'fresh-build': freshBuild,
 };

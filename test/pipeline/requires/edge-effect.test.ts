@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { type BuildNode, edgeEffect } from '../../../pipeline/requires/edge-effect.ts';
+import { type BuildNode, edgeEffect, edgesOf } from '../../../pipeline/requires/edge-effect.ts';
+import { buildOrder } from '../../../specs/build-order.ts';
+import { factsOf } from '../../rig/facts-of.ts';
 
 const node = (name: string, seconds: number, ...needs: readonly string[]): BuildNode => ({
   name,
@@ -30,4 +32,18 @@ test('an edge that others stand for, too, can go without any effect', () => {
   });
   const twice = [node('zstd', 50), node('xen', 9, 'zstd-devel', 'zstd')];
   expect(edgeEffect(twice, { of: 'xen', needs: 'zstd' })).toMatchObject({ needsItAnyway: true });
+});
+
+test('what a recipe takes is needed without the BuildRequires that says so, too', () => {
+  const xen = { name: 'xen', facts: factsOf('xen', { requires: ['zstd', 'yajl-devel'] }) };
+  const packages = ['zstd', 'yajl'].map((name) => ({ name, facts: factsOf(name) }));
+  const order = buildOrder([...packages, { ...xen, takes: [{ package: 'zstd' }] }]);
+  if (!order.ok) throw new Error('there is a cycle');
+  const nodes = order.value.map((one) => ({
+    name: one.build.name,
+    seconds: 1,
+    edges: edgesOf(one),
+  }));
+  expect(edgeEffect(nodes, { of: 'xen', needs: 'zstd' })?.needsItAnyway).toBe(true);
+  expect(edgeEffect(nodes, { of: 'xen', needs: 'yajl-devel' })?.needsItAnyway).toBe(false);
 });
