@@ -1,7 +1,7 @@
 import { isRunning } from '../host/is-running.ts';
 import type Dockerode from 'dockerode';
 import { ownLabel } from '../../containers/engines/docker/container-options.ts';
-import { isGone } from '../../containers/engines/docker/refusal.ts';
+import { unlessGone } from '../../containers/engines/docker/refusal.ts';
 
 export interface CleanedOrphans {
   readonly containers: number;
@@ -22,7 +22,7 @@ export const cleanOrphans = async (docker: Dockerode): Promise<CleanedOrphans> =
   const all = await docker.listContainers({ all: true, filters });
   const orphans = all.filter(({ Labels }) => !isAlive(Labels[processLabel]));
   for (const { Id } of orphans) {
-    await docker.getContainer(Id).remove({ force: true, v: true }).catch(ignoreAbsent);
+    await docker.getContainer(Id).remove({ force: true, v: true }).catch(unlessGone);
   }
   const kept = all.length - orphans.length;
   const volumes = await removeVolumes(docker);
@@ -43,7 +43,7 @@ const removeImages = async (docker: Dockerode) => {
   const images = await docker.listImages({ filters });
   let { count, bytes } = noImages;
   for (const { Id, Size } of images) {
-    await docker.getImage(Id).remove({ force: true }).catch(ignoreAbsent);
+    await docker.getImage(Id).remove({ force: true }).catch(unlessGone);
     count += 1;
     bytes += Size;
   }
@@ -52,13 +52,9 @@ const removeImages = async (docker: Dockerode) => {
 
 const removeVolumes = async (docker: Dockerode) => {
   const { Volumes } = await docker.listVolumes({ filters });
-  for (const { Name } of Volumes) await docker.getVolume(Name).remove().catch(ignoreAbsent);
+  for (const { Name } of Volumes) await docker.getVolume(Name).remove().catch(unlessGone);
   return Volumes.length;
 };
 
 const isAlive = (pid: string | undefined) =>
   pid !== undefined && /^[1-9][0-9]*$/.test(pid) && isRunning(Number(pid));
-
-const ignoreAbsent = (error: unknown) => {
-  if (!isGone(error)) throw error;
-};

@@ -2,7 +2,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { ProjectCopy } from './project-copy.ts';
-import { containersOf, inContainer, unlessEnded } from './test-engine.ts';
+import { unlessGone } from '../../containers/engines/docker/refusal.ts';
+import { containersOf, inContainer } from './test-engine.ts';
 
 const held = 'held by the test';
 const gate = '/tmp/go';
@@ -34,6 +35,6 @@ export const untilHeld = async (
 /** Lets the held builds of a product come to their end. Others may end beside them. */
 export const release = async (docker: Dockerode, product: string): Promise<void> => {
   for (const container of await containersOf(docker, product, { all: false })) {
-    await inContainer(container, `touch ${gate}`).catch(unlessEnded);
+    await inContainer(container, `touch ${gate}`).catch(unlessGone);
   }
 };

@@ -2,7 +2,6 @@ import { text } from 'node:stream/consumers';
 import type Dockerode from 'dockerode';
 import { findEngine } from '../../pipeline/setup/find-engine.ts';
 import { connectEngine } from '../../pipeline/setup/connect-engine.ts';
-import { isGone } from '../../containers/engines/docker/refusal.ts';
 
 /** The engine that Kiln would use here. Throws where there is none. */
 export const testEngine = async (): Promise<Dockerode> => {
@@ -34,9 +33,4 @@ export const inContainer = async (
     Tty: true,
   });
   return text(await exec.start({ Tty: true }));
-};
-
-/** Lets an error pass that says that a container has ended, or is gone, in the meantime. */
-export const unlessEnded = (error: unknown): void => {
-  if (!isGone(error)) throw error;
 };

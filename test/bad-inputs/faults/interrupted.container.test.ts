@@ -3,7 +3,8 @@ import type Dockerode from 'dockerode';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { forgetHeld, heldBuild, release, untilHeld } from '../../rig/held-build.ts';
 import type { KilnRun } from '../../rig/kiln-run.ts';
-import { containersOf, testEngine, unlessEnded } from '../../rig/test-engine.ts';
+import { unlessGone } from '../../../containers/engines/docker/refusal.ts';
+import { containersOf, testEngine } from '../../rig/test-engine.ts';
 import { tinyProject } from '../../rig/tiny-project.ts';
 
 const project = tinyProject();
@@ -18,7 +19,7 @@ afterEach(async () => {
   for (const run of runs.splice(0)) run.kill('SIGKILL');
   const left = await containersOf(docker, project.product);
   await Promise.all(
-    left.map((container) => container.remove({ force: true, v: true }).catch(unlessEnded)),
+    left.map((container) => container.remove({ force: true, v: true }).catch(unlessGone)),
   );
 });
 
@@ -116,7 +117,7 @@ test('a second run that waits can be interrupted', async () => {
 test('a container that somebody kills is a failed step, and no lost run', async () => {
   const run = await heldThenNext('shot');
   for (const container of await containersOf(docker, project.product)) {
-    await container.kill().catch(unlessEnded);
+    await container.kill().catch(unlessGone);
   }
   const ended = await run.ended;
   expect(ended.code).toBe(1);
