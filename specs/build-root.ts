@@ -2,7 +2,7 @@ import { type Closure, closureOf, type Environment, type Output } from '../pipel
 import { installBuildRoot } from './steps/install-build-root.ts';
 import { installRequires } from './steps/install-requires.ts';
 import { type ResolvedRoot, resolveRequires } from './steps/resolve-requires.ts';
-import { selectRpms } from './steps/select-rpms.ts';
+import { selectRpms, splitRpms } from './steps/select-rpms.ts';
 
 /** What the roots of a base are made from. */
 export interface RootSource {
@@ -21,13 +21,11 @@ export interface RootSource {
   readonly sha256Digests: boolean;
 }
 
-/** A root that builds begin with: the base's own, or that with what many need. */
+/** The root that all of a base's builds begin with. */
 export interface BuildRoot {
   readonly image: Output<'image'>;
   readonly resolved: ResolvedRoot;
   readonly source: RootSource;
-  /** The base's own, where it is another one. */
-  readonly own?: ResolvedRoot;
 }
 
 export interface BuildRootOptions {
@@ -63,31 +61,41 @@ export interface ExtendedRoot {
   readonly resolved: ResolvedRoot;
 }
 
-export const extendRoot = (needs: RootNeeds, beginning: BuildRoot): ExtendedRoot =>
-  extended(needs, beginning, {});
-
 /**
- * A build root with what many builds need together. It decides nothing: what it does not find here
- * is left to each of their roots, which hold what they would without it.
+ * With a layer of what many need: where the resolved set holds all of that, it is installed first,
+ * in a root that all of them share. So the layer decides nothing but where a root begins.
  */
-export const frequentRoot = (
-  needs: Pick<RootNeeds, 'requires' | 'visible'>,
-  beginning: BuildRoot,
-): BuildRoot => {
-  const { image, resolved } = extended({ ...needs, name: 'frequent' }, beginning, { ifMet: true });
-  return { image, resolved, source: beginning.source, own: beginning.resolved };
-};
-
-const extended = (
+export const extendRoot = (
   { name: subject, requires, visible: ours }: RootNeeds,
-  { image: buildRoot, resolved: base, source, own }: BuildRoot,
-  leave: { readonly ifMet?: true },
+  { image: buildRoot, resolved: base, source }: BuildRoot,
+  layer?: Output<'facts'>,
 ): ExtendedRoot => {
   const { packages, imports, sha256Digests } = source;
-  const request = { subject, packages, requires, ...leave };
-  const resolved = resolveRequires(request, { ...source, ours, base, own });
-  const rpms = selectRpms(resolved.added, { subject, imports, ours });
+  const resolved = resolveRequires({ subject, packages, requires }, { ...source, ours, base });
   const { removed } = resolved;
-  const image = installRequires({ rpms, removed }, { subject, buildRoot, sha256Digests });
+  if (layer === undefined) {
+    const rpms = selectRpms(resolved.added, { subject, imports, ours });
+    const image = installRequires({ rpms, removed }, { subject, buildRoot, sha256Digests });
+    return { image, resolved };
+  }
+  const selected = splitRpms(resolved.added, { subject, imports, ours, layer });
+  const begun = { subject: frequent, buildRoot, sha256Digests };
+  const shared = installRequires({ rpms: selected.layer }, begun);
+  const image = installRequires(
+    { rpms: selected.rest, removed },
+    { subject, buildRoot: shared, sha256Digests },
+  );
   return { image, resolved };
+};
+
+/** For people: whose layer it is. */
+const frequent = 'frequent';
+
+/** What BuildRequires that many have in common lead to, as far as they can be met: a list. */
+export const frequentLayer = (
+  { requires, visible: ours }: Pick<RootNeeds, 'requires' | 'visible'>,
+  { resolved: base, source }: BuildRoot,
+): Output<'facts'> => {
+  const request = { subject: frequent, packages: source.packages, requires, ifMet: true } as const;
+  return resolveRequires(request, { ...source, ours, base }).added;
 };

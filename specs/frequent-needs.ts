@@ -22,31 +22,30 @@ export interface FrequentNeeds {
 /** So many builds pay for a layer of their own. */
 const worthwhile = 8;
 
+/** With so many of the most frequent needs a set is begun. */
+const tried = 8;
+
 /**
- * The BuildRequires that are best installed once for many builds: those that save the most
- * installations, of all builds that need all of them. Undefined where too few need the same.
+ * The BuildRequires that are best installed once for many builds: of the sets that are tried, the
+ * one with the most needs times builds that have them all. Undefined where too few need the same.
  */
 export const frequentNeeds = (
   builds: readonly NeedingBuild[],
   { without }: { readonly without: readonly string[] },
 ): FrequentNeeds | undefined => {
-  const all = builds.map((build) => ({ build, needs: needsOf(build, new Set(without)) }));
-  let holders = all;
-  let chosen: readonly string[] = [];
-  for (const [need, count] of mostFrequent(all)) {
-    const saved = chosen.length * holders.length;
-    if (count < worthwhile || (chosen.length + 1) * count <= saved) break;
-    const fewer = holders.filter(({ needs }) => needs.has(need));
-    if (fewer.length < worthwhile || (chosen.length + 1) * fewer.length <= saved) continue;
-    [holders, chosen] = [fewer, [...chosen, need]];
-  }
-  const [first] = holders;
-  if (first === undefined || chosen.length === 0) return undefined;
-  const needs = chosen.flatMap((one) => first.needs.get(one) ?? []);
+  const left = new Set(without);
+  const all = builds.map((build) => ({ build, needs: needsOf(build, left) }));
+  const [best] = mostFrequent(all)
+    .slice(0, tried)
+    .map(({ need }) => grown(all, need))
+    .toSorted((a, b) => savedBy(b) - savedBy(a));
+  const [first] = best?.holders ?? [];
+  if (best === undefined || first === undefined) return undefined;
+  const needs = [...best.chosen].flatMap((one) => first.needs.get(one) ?? []);
   return {
     requires: needs.map(({ wording }) => wording).toSorted(),
     takes: new Set(needs.flatMap(({ takes }) => takes)),
-    of: new Set(holders.map(({ build }) => build.name)),
+    of: new Set(best.holders.map(({ build }) => build.name)),
   };
 };
 
@@ -55,29 +54,56 @@ interface Need {
   readonly takes: readonly string[];
 }
 
+interface Holder {
+  readonly build: NeedingBuild;
+  readonly needs: ReadonlyMap<string, Need>;
+}
+
+/** Needs, and the builds that have them all. */
+interface Common {
+  readonly chosen: ReadonlySet<string>;
+  readonly holders: readonly Holder[];
+}
+
+const savedBy = ({ chosen, holders }: Common): number => chosen.size * holders.length;
+
 /** By what two builds need the same: the wording, and the builds that meet it. */
-const needsOf = (
-  { requires, edges }: NeedingBuild,
-  without: ReadonlySet<string>,
-): ReadonlyMap<string, Need> => {
+const needsOf = ({ requires, edges }: NeedingBuild, left: ReadonlySet<string>): Holder['needs'] => {
   const met = Map.groupBy(edges, ({ needs }) => needs);
   return new Map(
     requires.flatMap((wording) => {
       // A rich one may mean something else in each root.
-      if (without.has(wording) || wording.startsWith('(')) return [];
+      if (left.has(wording) || wording.startsWith('(')) return [];
       const takes = (met.get(wording) ?? []).map(({ to }) => to).toSorted();
       return [[[wording, ...takes].join('\n'), { wording, takes }]];
     }),
   );
 };
 
-/** The most frequent first: how many builds have it. */
-const mostFrequent = (
-  all: readonly { readonly needs: ReadonlyMap<string, Need> }[],
-): readonly (readonly [need: string, count: number])[] => {
+/** What enough builds need, the most frequent first. */
+const mostFrequent = (all: readonly Holder[]) => {
   const counts = new Map<string, number>();
   for (const { needs } of all) {
     for (const need of needs.keys()) counts.set(need, (counts.get(need) ?? 0) + 1);
   }
-  return [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+  return [...counts]
+    .map(([need, count]) => ({ need, count }))
+    .filter(({ count }) => count >= worthwhile)
+    .toSorted((a, b) => b.count - a.count || (a.need < b.need ? -1 : 1));
+};
+
+/** The best of the sets that come about when what most of the builds have is added, in turn. */
+const grown = (all: readonly Holder[], start: string): Common => {
+  let best: Common = { chosen: new Set(), holders: [] };
+  let chosen: ReadonlySet<string> = new Set();
+  let holders = all;
+  for (let need: string | undefined = start; need !== undefined;) {
+    const added = need;
+    holders = holders.filter(({ needs }) => needs.has(added));
+    const found = mostFrequent(holders);
+    chosen = new Set(found.flatMap((one) => (one.count === holders.length ? [one.need] : [])));
+    if (savedBy({ chosen, holders }) > savedBy(best)) best = { chosen, holders };
+    need = found.find(({ count }) => count < holders.length)?.need;
+  }
+  return best;
 };

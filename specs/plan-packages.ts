@@ -3,7 +3,7 @@ import type { Limits } from '../pipeline/core/job.ts';
 import { failure, type Result, success } from '../pipeline/core/result.ts';
 import type { BuiltPackage } from '../recipes/recipe.ts';
 import { buildOrder, type Ordered } from './build-order.ts';
-import { type BuildRoot, extendRoot, frequentRoot } from './build-root.ts';
+import { type BuildRoot, extendRoot, frequentLayer } from './build-root.ts';
 import type { Build, StageFacts } from './builds-of.ts';
 import type { BuildCycle } from './failure.ts';
 import { frequentNeeds } from './frequent-needs.ts';
@@ -74,11 +74,11 @@ export const planPackages = (
   if (!order.ok) return failure(order.failure);
   const planned = new Map<string, PlannedBuild>();
   const named = (names: Iterable<string>) => [...names].flatMap((one) => planned.get(one) ?? []);
-  const beginningOf = beginnings(order.value, { ...options, named });
+  const layerOf = layers(order.value, { ...options, named });
   for (const { build, edges } of order.value) {
     const takes = named(new Set(edges.map(({ to }) => to)));
     const before = build.before === undefined ? undefined : planned.get(build.before);
-    planned.set(build.name, planBuild(build, { ...options, takes, before, beginningOf }));
+    planned.set(build.name, planBuild(build, { ...options, takes, before, layerOf }));
   }
   const ladders = Map.groupBy(planned.values(), (one) => one.package);
   const final = [...planned.values()].filter(({ build }) => build.isFinal);
@@ -92,50 +92,42 @@ export const planPackages = (
   );
 };
 
-/** The root that a build's own begins with: what many need is in one of its own. */
-type Beginning = (made: Pick<PlannedBuild, 'build' | 'isMixed'>) => BuildRoot;
+/** What a build's root has in common with those of many others, where it has. */
+type LayerOf = (made: Pick<PlannedBuild, 'build' | 'isMixed'>) => Output<'facts'> | undefined;
 
-interface BeginningOptions extends PackageOptions {
+interface LayerOptions extends PackageOptions {
   /** Builds that are planned already. */
   readonly named: (names: Iterable<string>) => readonly PlannedBuild[];
 }
 
-const beginnings = (
+const layers = (
   order: readonly Ordered<Package>[],
-  { buildRoot, named }: BeginningOptions,
-): Beginning => {
-  const frequent = frequentNeeds(
-    order.map(({ build: { name, facts }, edges }) => ({
-      name,
-      requires: facts.buildRequires,
-      edges,
-    })),
-    { without: buildRoot.source.packages },
-  );
-  if (frequent === undefined) return () => buildRoot;
+  { buildRoot, named }: LayerOptions,
+): LayerOf => {
+  const builds = order.map(({ build: { name, facts }, edges }) => ({
+    name,
+    requires: facts.buildRequires,
+    edges,
+  }));
+  const frequent = frequentNeeds(builds, { without: buildRoot.source.packages });
+  if (frequent === undefined) return () => undefined;
   const { requires, takes, of } = frequent;
-  let shared: BuildRoot | undefined;
+  let layer: Output<'facts'> | undefined;
   return ({ build, isMixed }) => {
     // What stages are in sight of may see another build of a package than others do.
-    if (isMixed || !of.has(build.name)) return buildRoot;
-    shared ??= sharedRoot({ requires, takes: named(takes) }, buildRoot);
-    return shared;
+    if (isMixed || !of.has(build.name)) return undefined;
+    const all = visibleBuilds(named(takes));
+    if (all.isMixed) return undefined;
+    layer ??= frequentLayer({ requires, visible: all.visible }, buildRoot);
+    return layer;
   };
-};
-
-const sharedRoot = (
-  { requires, takes }: { readonly requires: readonly string[]; readonly takes: readonly Made[] },
-  buildRoot: BuildRoot,
-): BuildRoot => {
-  const { visible, isMixed } = visibleBuilds(takes);
-  return isMixed ? buildRoot : frequentRoot({ requires, visible }, buildRoot);
 };
 
 interface BuildOptions extends PackageOptions {
   readonly takes: readonly PlannedBuild[];
   /** The build of the round before. */
   readonly before: PlannedBuild | undefined;
-  readonly beginningOf: Beginning;
+  readonly layerOf: LayerOf;
 }
 
 /** As mock has it. */
@@ -143,7 +135,7 @@ const usualRounds = 10;
 
 const planBuild = (
   build: Build<Package>,
-  { buildRoot, macros: common, takes, before, beginningOf }: BuildOptions,
+  { buildRoot, macros: common, takes, before, layerOf }: BuildOptions,
 ): PlannedBuild => {
   const { name: subject, facts, package: one } = build;
   const { name, spec, sources, limits, processors } = one;
@@ -154,7 +146,8 @@ const planBuild = (
   const { visible, isMixed } = visibleBuilds(takes);
   const { image: root, resolved } = extendRoot(
     { name: subject, requires: facts.buildRequires, visible },
-    beginningOf({ build, isMixed }),
+    buildRoot,
+    layerOf({ build, isMixed }),
   );
   const options = { name, subject, root, sourceDateEpoch, macros, limits, processors };
   const built = buildRpm(srpm, { ...options, mayRepeat: before !== undefined });

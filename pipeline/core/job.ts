@@ -87,4 +87,9 @@ export interface SelectJob {
   readonly kind: 'select';
   /** The path of the list. */
   readonly list: string;
+  /**
+   * The path of another list. Where all of it is in the first, its files come below `layer`, else
+   * none; the others come below `rest`.
+   */
+  readonly layer?: string;
 }

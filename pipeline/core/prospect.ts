@@ -63,7 +63,7 @@ const prospectOf = async (action: Action, { host, asked, contents }: Asking): Pr
   const trace = key && (await host.store.lookUp(key));
   if (trace) return { kind: settled ? 'known' : 'may-run', result: trace.result };
   const { result } = await willRun(taskOf(action, contents), host);
-  const mayBeOver = action.mayRepeat === true || (lacking.length > 0 && !isNew);
+  const mayBeOver = (action.mayRepeat === true && !settled) || (lacking.length > 0 && !isNew);
   const kind = mayBeOver ? 'may-run' : 'will-run';
   return { kind, ...(result ? { result } : {}) };
 };

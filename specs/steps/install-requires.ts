@@ -6,8 +6,8 @@ import { installWithRpm } from './install-build-root.ts';
 export interface RootChanges {
   /** Those that are added, or take the place of another version. */
   readonly rpms: Output<'rpms'>;
-  /** Names of packages that go, a line each. */
-  readonly removed: Output<'facts'>;
+  /** Names of packages that go, a line each; none, where nothing is said. */
+  readonly removed?: Output<'facts'>;
 }
 
 export interface InstallRequiresOptions {
@@ -19,8 +19,8 @@ export interface InstallRequiresOptions {
 }
 
 /**
- * A base's build root with a resolved set of RPMs, which is all that it is made from: who needs the
- * same set gets the same root. rpm looks once more whether all that they need is there.
+ * A root with a resolved set of RPMs more, which is all that it is made from: who needs the same
+ * set gets the same root. rpm looks once more whether all that they need is there.
  */
 export const installRequires = (
   { rpms, removed }: RootChanges,
@@ -35,7 +35,7 @@ export const installRequires = (
         environment: { kind: 'image', output: buildRoot },
         inputs: [
           { path: '/in/rpms', content: rpms },
-          { path: '/in/removed', content: removed },
+          ...(removed === undefined ? [] : [{ path: '/in/removed', content: removed }]),
         ],
       },
     ),
@@ -46,9 +46,11 @@ const scriptOf = (sha256Digests: boolean): string => String.raw`
 replacing=
 [ ! -s /in/removed/removed ] || replacing=--replacefiles
 [ ! -d /in/rpms ] || ${installWithRpm} $replacing /in/rpms/*.rpm
-for name in $(cat /in/removed/removed); do
-  ! rpm -q --quiet $name || rpm -e --nodeps $name
-done
+if [ -s /in/removed/removed ]; then
+  for name in $(cat /in/removed/removed); do
+    ! rpm -q --quiet $name || rpm -e --nodeps $name
+  done
+fi
 ${describeRoot('/', sha256Digests)}
 `;
 

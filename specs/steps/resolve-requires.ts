@@ -27,8 +27,6 @@ export interface ResolveOptions {
   readonly ours?: Closure;
   /** The root that is added to. */
   readonly base?: ResolvedRoot;
-  /** The root of the base alone, where that is another one: its choices are told with it. */
-  readonly own?: ResolvedRoot | undefined;
 }
 
 /** By file name, each in a file of its own: lines that `selectRpms` reads. */
@@ -49,7 +47,7 @@ export interface ResolvedRoot {
  * the names of those who need what nothing provides, and with what comes near it.
  */
 export const resolveRequires = (request: RootRequest, options: ResolveOptions): ResolvedRoot => {
-  const { tools, metadata, ours, base, own } = options;
+  const { tools, metadata, ours, base } = options;
   const resolved = action(
     { step: 'resolve-requires', subject: request.subject },
     {
@@ -60,7 +58,6 @@ export const resolveRequires = (request: RootRequest, options: ResolveOptions): 
         { path: '/in/request.json', content: { kind: 'text', text: requestOf(request, options) } },
         { path: '/in/imports', content: metadata },
         ...(base === undefined ? [] : [{ path: '/in/base', content: base.root }]),
-        ...(own === undefined ? [] : [{ path: '/in/own', content: own.root }]),
         ...(ours === undefined ? [] : [{ path: '/in/ours', content: ours }]),
       ],
     },

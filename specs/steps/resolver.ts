@@ -61,8 +61,10 @@ def index():
     pool.addfileprovides()
     pool.createwhatprovides()
 
+if_met = request.get('ifMet', False)
+
 def asked():
-    if not request.get('ifMet'):
+    if not if_met:
         return [pool.Job(solv.Job.SOLVER_INSTALL | solv.Job.SOLVER_SOLVABLE, asking.id)]
     each = solv.Job.SOLVER_INSTALL | solv.Job.SOLVER_SOLVABLE_PROVIDES | solv.Job.SOLVER_WEAK
     return [pool.Job(each, parsed(one).id) for one in requires]
@@ -83,7 +85,7 @@ def solve():
 
 index()
 solver, problems = solve()
-if problems:
+if problems or if_met:
     # Most file names that packages need are in the short list; this is for the others.
     for file in metadata('filelists'):
         imports.add_rpmmd(solv.xfopen(file), None, solv.Repo.REPO_EXTEND_SOLVABLES)
@@ -133,11 +135,7 @@ if problems:
 
 installed = [one for one in solver.transaction().newsolvables() if one.id != asking.id]
 root = sorted(map(file_of, installed))
-def listed(folder):
-    return open(folder + '/root').read().split('\n')[:-1] if os.path.exists(folder) else []
-
-base = listed('/in/base')
-own = listed('/in/own') or base
+base = open('/in/base/root').read().split('\n')[:-1] if os.path.exists('/in/base') else []
 names = {file_of(one): one.name for one in available()}
 kept = {one.name for one in installed}
 
@@ -149,7 +147,7 @@ def choices():
         chosen = one.chosen.name
         if info.dep is None or chosen in request['prefer'] or chosen == name_of(str(info.dep)):
             continue
-        if file_of(one.chosen) in own:
+        if file_of(one.chosen) in base:
             continue
         others = sorted({other.name for other in one.choices()} - {chosen})
         asker = subject if info.solvable.id == asking.id else info.solvable.name
@@ -160,9 +158,11 @@ def write(name, lines):
     with open('/out/' + name, 'w') as out:
         out.writelines(line + '\n' for line in lines)
 
+removed = [names[file] for file in base if file not in root and names[file] not in kept]
 write('root', root)
-write('added', [file for file in root if file not in base])
-write('removed', [names[file] for file in base if file not in root and names[file] not in kept])
-# Who needs what many do tells of the choices that this is.
-write('choices', [] if request.get('ifMet') else sorted(set(choices())))
+# Those for whom this is asked may need what would have to go.
+write('added', [] if if_met and removed else [file for file in root if file not in base])
+write('removed', removed)
+# Those for whom this is asked tell of their choices.
+write('choices', [] if if_met else sorted(set(choices())))
 `;

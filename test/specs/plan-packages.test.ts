@@ -77,38 +77,40 @@ test('refuses packages that need each other', () => {
   });
 });
 
-/** Where a package's root begins, by the subject of who has made that. */
+/** The root that a package's own is installed in. */
 const beginningOf = (plan: ReturnType<typeof planned>, name: string) => {
   const { environment } = plan.get(name)?.root.action ?? {};
-  return environment?.kind === 'image' ? environment.output.action.label : undefined;
+  return environment?.kind === 'image' ? environment.output.action : undefined;
 };
 
-test('installs what many packages need once, from what they all see of it', () => {
+test('begins the roots of many that need the same with a layer of that', () => {
   const eight = Array.from({ length: 8 }, (_, index) =>
     packaged(`app${index}`, ['zstd-devel', 'bc', ...(index > 0 ? [] : ['libfoo'])]),
   );
   const plan = planned([...eight, ...chain()]);
-  const frequent = { step: 'install-requires', subject: 'frequent' };
-  for (const { name } of eight) expect(beginningOf(plan, name)).toEqual(frequent);
-  for (const { name } of chain())
-    expect(beginningOf(plan, name)).toEqual(buildRoot.image.action.label);
-  const [one, other] = [plan.get('app0')?.root.action, plan.get('app1')?.root.action];
-  expect(one?.environment).toEqual(other?.environment);
-  const { '/in/own': own, '/in/base': base } = Object.fromEntries(
-    plan.get('app0')?.resolved.root.action.inputs.map(({ path, content }) => [path, content]) ?? [],
-  );
-  expect(own).toEqual(buildRoot.resolved.root);
-  if (base === undefined || !('action' in base)) throw new Error('no base');
-  const asked = base.action.inputs.map(({ content }) => content);
-  expect(asked).toContainEqual(plan.get('app1')?.visible);
-  const texts = asked.flatMap((content) => (content.kind === 'text' ? [content.text] : []));
-  expect(texts.join('')).toContain('"ifMet": true');
+  for (const { name } of chain()) expect(beginningOf(plan, name)).toBe(buildRoot.image.action);
+  const listOf = (name: string) => {
+    const layer = beginningOf(plan, name);
+    expect(layer?.environment).toEqual({ kind: 'image', output: buildRoot.image });
+    const [rpms] = layer?.inputs ?? [];
+    if (rpms === undefined || !('action' in rpms.content)) throw new Error('no RPMs');
+    expect(rpms.content.path).toBe('layer');
+    expect(rpms.content.action.job).toMatchObject({ kind: 'select', layer: '/in/layer/added' });
+    return rpms.content.action.inputs.find(({ path }) => path === '/in/layer')?.content;
+  };
+  const lists = new Set(eight.map(({ name }) => listOf(name)));
+  expect(lists.size).toBe(1);
+  // What a root holds is resolved without it.
+  for (const { name } of eight) {
+    const resolving = plan.get(name)?.resolved.added.action.inputs ?? [];
+    expect(resolving.map(({ content }) => content)).not.toContain([...lists][0]);
+  }
 });
 
 test('what is built with a stage of a package begins with the base alone', () => {
   const eight = Array.from({ length: 8 }, (_, index) => packaged(`app${index}`, ['glibc-devel']));
   const plan = planned([...toolchain(), ...eight]);
-  for (const { name } of eight) expect(beginningOf(plan, name)?.subject).toBe('base');
+  for (const { name } of eight) expect(beginningOf(plan, name)).toBe(buildRoot.image.action);
 });
 
 /** The builds whose RPMs a root may take. */

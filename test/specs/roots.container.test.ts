@@ -73,6 +73,11 @@ test('packages that resolve to the same set share one root, which is made once',
   expect(roots).toHaveLength(1);
 });
 
+const roots = (ended: KilnEnded) =>
+  ended.actions('built').filter((one) => one.startsWith('install-requires'));
+const builds = (ended: KilnEnded) =>
+  ended.actions('built').filter((one) => one.startsWith('build-rpm'));
+
 test('what many packages need is installed once, and none of them is rebuilt for that', async () => {
   const needing = (count: number, preamble = 'BuildRequires: zlib1g-dev') =>
     Array.from({ length: count }, (_, index) => ({
@@ -83,27 +88,42 @@ test('what many packages need is installed once, and none of them is rebuilt for
   await project.packages(...needing(8));
   const shared = await project.build().ended;
   expect(shared.code).toBe(0);
-  const roots = (ended: KilnEnded) =>
-    ended.actions('built').filter((one) => one.startsWith('install-requires'));
   // The layer, the root of the seven, and that of the one that needs more.
   expect(roots(shared)).toHaveLength(3);
   expect(roots(shared)).toContain('install-requires frequent');
-  expect(shared.actions('built').filter((one) => one.startsWith('build-rpm'))).toHaveLength(8);
+  expect(builds(shared)).toHaveLength(8);
 
   await project.packages(...needing(7));
   const alone = await project.build().ended;
   expect(alone.code).toBe(0);
-  // Of the seven it is what the layer was.
   expect(roots(alone)).toEqual(['install-requires n0']);
-  expect(alone.actions('built').filter((one) => one.startsWith('build-rpm'))).toEqual([]);
+  expect(builds(alone)).toEqual([]);
 
   await project.packages(...needing(8, 'BuildRequires: zlib1g-dev, nonesuch'));
   const unmet = await project.build('--keep-going').ended;
   const told = unmet.diagnostics.flatMap(({ logTail }) => logTail);
-  expect(told.filter((one) => one.includes('needs nonesuch, which nothing provides'))).toHaveLength(
-    8,
-  );
+  const named = told.filter((one) => one.includes('needs nonesuch, which nothing provides'));
+  expect(named).toHaveLength(8);
   expect(unmet.actions('built')).toContain('resolve-requires frequent');
+});
+
+test('who does not need all that many do has nothing of it in its root', async () => {
+  const needing = Array.from({ length: 8 }, (_, index) => ({
+    name: `n${index}`,
+    preamble: 'BuildRequires: thing',
+    build: 'rpm -q left',
+  }));
+  const right = { name: 'right', preamble: 'Provides: thing\nConflicts: left' };
+  const chooser = {
+    name: 'chooser',
+    preamble: 'BuildRequires: thing, right',
+    build: 'rpm -q right; ! rpm -q left',
+  };
+  await project.packages(providing('left'), right, chooser, ...needing);
+  const ended = await project.build().ended;
+  expect(ended.diagnostics).toEqual([]);
+  expect(ended.code).toBe(0);
+  expect(roots(ended)).toContain('install-requires frequent');
 });
 
 test('a patch of a source resolves nothing and makes no root anew', async () => {

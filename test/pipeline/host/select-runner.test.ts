@@ -25,20 +25,25 @@ const rpm = (name: string, content = name): Artifact => ({
   executable: false,
 });
 
-const selected = (list: Artifact) => {
+const selected = (list: Artifact, layer?: Artifact) => {
   const given = (at: string, files: readonly Artifact[]) =>
     ({ path: `/in/${at}`, kind: 'files', files }) as const;
   const task: Task = {
     action: action(
       { step: 'select', subject: 'x' },
       {
-        job: { kind: 'select', list: '/in/list/added' },
+        job: {
+          kind: 'select',
+          list: '/in/list/added',
+          ...(layer ? { layer: '/in/layer/added' } : {}),
+        },
         environment: { kind: 'host' },
         inputs: [],
       },
     ),
     inputs: [
       given('list', [list]),
+      ...(layer ? [given('layer', [layer])] : []),
       given('imports', [rpm('gcc'), rpm('zstd')]),
       given('imports', [rpm('make')]),
       given('ours', [rpm('zstd', 'ours')]),
@@ -75,4 +80,18 @@ test('asks for a list anew that the store has lost', async () => {
     ok: false,
     failure: { kind: 'corrupted-input', digest: lost.digest },
   });
+});
+
+test('sets a layer apart where all of it is listed', async () => {
+  const list = await listOf('ours/zstd.rpm\nimports/make.rpm\n');
+  const pathsWith = async (layer: string) => {
+    const ended = await selected(list, await listOf(layer));
+    return ended.ok ? ended.value.files.map((file) => file.path) : ended.failure;
+  };
+  expect(await pathsWith('imports/make.rpm\n')).toEqual(['layer/make.rpm', 'rest/zstd.rpm']);
+  expect(await pathsWith('imports/make.rpm\nimports/gcc.rpm\n')).toEqual([
+    'rest/make.rpm',
+    'rest/zstd.rpm',
+  ]);
+  expect(await pathsWith('')).toEqual(['rest/make.rpm', 'rest/zstd.rpm']);
 });
