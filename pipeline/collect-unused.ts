@@ -28,7 +28,7 @@ export const collect = async (
   options: CollectOptions & { readonly env: Environment },
 ): Promise<Unused> => {
   const { results, freedBytes, staying } = await collectUnused(cache, options);
-  const removed = await collectImages(cache, { staying, env: options.env });
+  const removed = await collectImages(cache, { staying, ...options });
   const failures = await removeOld(path.join(cache, 'failed'), options.before);
   const endings = await removeOld(settledFolder(cache), options.before);
   const freed = freedBytes + removed.freedBytes + failures + endings;
@@ -37,12 +37,13 @@ export const collect = async (
 
 interface StayingImages {
   readonly staying: ReadonlySet<Digest>;
+  readonly mostBytes: number;
   readonly env: Environment;
 }
 
 const collectImages = async (
   cache: string,
-  { staying, env }: StayingImages,
+  { staying, mostBytes, env }: StayingImages,
 ): Promise<RemovedImages> => {
   const { findEngine } = await import('./setup/find-engine.ts');
   const found = await findEngine(env);
@@ -52,7 +53,8 @@ const collectImages = async (
   const { removeImages } = await import('../containers/engines/docker/remove-images.ts');
   return removeImages(await connectEngine(found.value), {
     label: `${storeLabel}=${storeName(cache)}`,
-    staying: new Set([...staying].map(imageName)),
+    staying: [...staying].map(imageName),
+    mostBytes,
   });
 };
 

@@ -47,6 +47,7 @@ export const run = async (flags: BuildFlags, context: CommandContext): Promise<n
     const { keepGoing } = flags;
     const code = context.end({ ...ending, keepGoing, logFolder: running.logFolder });
     if (built.ok && code === 0) await settling.settle(built.value);
+    if (code === 0 && names.length === 0) await running.tidy();
     return code;
   } finally {
     await running.close();

@@ -15,7 +15,10 @@ export interface CollectOptions {
 export interface Collected {
   readonly results: number;
   readonly freedBytes: number;
-  /** The tree digests of the results that stay: an image is named for its result's. */
+  /**
+   * The tree digests of the results that stay, after downloads the last used one first: an image is
+   * named for its result's.
+   */
   readonly staying: ReadonlySet<Digest>;
 }
 

@@ -30,7 +30,7 @@ export const clean: Declare = (parent, perform) => {
     .option('--days <number>', 'with --unused: for how long', positiveNumber, defaultKeeping.days)
     .option(
       '--gib <number>',
-      'with --unused: what stays at most',
+      'with --unused: what stays at most, of files and of images each',
       positiveNumber,
       defaultKeeping.gib,
     )

@@ -6,14 +6,23 @@ export interface RemovedImages {
   readonly freedBytes: number;
 }
 
-/** Removes the images with a label but for those with one of the names; and what is built on stays. */
+export interface KeptImages {
+  readonly label: string;
+  /** Names, the last used one first. */
+  readonly staying: readonly string[];
+  /** Of these, those that were used last stay that have room together. */
+  readonly mostBytes: number;
+}
+
+/** Removes the images with a label but for those that stay; and what is built on stays. */
 export const removeImages = async (
   docker: Dockerode,
-  { label, staying }: { readonly label: string; readonly staying: ReadonlySet<string> },
+  { label, staying, mostBytes }: KeptImages,
 ): Promise<RemovedImages> => {
   const before = await layerBytes(docker);
   const all = await docker.listImages({ filters: { label: [label] } });
-  const gone = all.filter(({ RepoTags }) => !(RepoTags ?? []).some((name) => staying.has(name)));
+  const kept = withRoom(all, { staying, mostBytes });
+  const gone = all.filter((one) => !kept.has(one));
   let images = 0;
   // The newest first: an image goes only after those that were made from it.
   for (const { Id } of gone.toSorted((a, b) => b.Created - a.Created)) {
@@ -21,6 +30,32 @@ export const removeImages = async (
   }
   const freedBytes = images === 0 ? 0 : Math.max(0, before - (await layerBytes(docker)));
   return { images, freedBytes };
+};
+
+const withRoom = (
+  all: readonly Dockerode.ImageInfo[],
+  { staying, mostBytes }: Omit<KeptImages, 'label'>,
+): ReadonlySet<Dockerode.ImageInfo> => {
+  const byId = new Map(all.map((one) => [one.Id, one]));
+  const byName = new Map(all.flatMap((one) => (one.RepoTags ?? []).map((name) => [name, one])));
+  const counted = new Set<Dockerode.ImageInfo>();
+  const kept = new Set<Dockerode.ImageInfo>();
+  let bytes = 0;
+  for (const name of staying) {
+    const image = byName.get(name);
+    if (image === undefined) continue;
+    // Its size is that of all its layers: those that another one has as well count once.
+    for (let one = image; !counted.has(one);) {
+      counted.add(one);
+      const below = byId.get(one.ParentId);
+      bytes += one.Size - (below?.Size ?? 0);
+      if (below === undefined) break;
+      one = below;
+    }
+    if (bytes > mostBytes) break;
+    kept.add(image);
+  }
+  return kept;
 };
 
 /** Of all images together: each has the layers, too, that it shares with others. */

@@ -14,7 +14,7 @@ import { testDocker } from '../../../rig/docker-engine.ts';
 
 const rootWith = (name: string): Readable => {
   const root = pack();
-  root.entry({ name }, name);
+  root.entry({ name }, Buffer.alloc(1e6, name));
   root.finalize();
   return Readable.from(root);
 };
@@ -34,10 +34,11 @@ test("a store's images go, but for those that stay, what those need, and other s
       Cmd: ['/none'],
       Labels: { 'org.kiln.store': id },
     });
+    await container.putArchive(rootWith(name), { path: '/' });
     await commitImage(container, digest(name));
     await container.remove();
   };
-  const all = ['base', 'stays', 'goes', 'alone', 'of another store'];
+  const all = ['base', 'stays', 'goes', 'alone', 'of another store', 'newer', 'older'];
   onTestFinished(async () => {
     for (const name of all.toReversed()) {
       await docker
@@ -54,10 +55,23 @@ test("a store's images go, but for those that stay, what those need, and other s
 
   const { images, freedBytes } = await removeImages(docker, {
     label: `org.kiln.store=${id}`,
-    staying: new Set([imageName(digest('stays'))]),
+    staying: [imageName(digest('stays'))],
+    mostBytes: Infinity,
   });
   const left = [];
   for (const name of all) if (await hasImage(docker, imageName(digest(name)))) left.push(name);
   expect({ left, images }).toEqual({ left: ['base', 'stays', 'of another store'], images: 2 });
-  expect(freedBytes).toBeGreaterThanOrEqual(0);
+  expect(freedBytes).toBeGreaterThan(0);
+
+  // Each has a megabyte of its own; the newer one needs three.
+  await built('newer', 'stays');
+  await built('older', 'base');
+  const crowded = await removeImages(docker, {
+    label: `org.kiln.store=${id}`,
+    staying: ['newer', 'older', 'stays'].map((name) => imageName(digest(name))),
+    mostBytes: 3.5e6,
+  });
+  expect(crowded.images).toBe(1);
+  expect(await hasImage(docker, imageName(digest('newer')))).toBe(true);
+  expect(await hasImage(docker, imageName(digest('older')))).toBe(false);
 });
