@@ -51,6 +51,8 @@ export interface RootNeeds {
   readonly name: string;
   /** BuildRequires. */
   readonly requires: readonly string[];
+  /** Those of them that the package makes itself. */
+  readonly own: readonly string[];
   /** RPMs of ours that the root may take. */
   readonly visible: Closure;
 }
@@ -66,12 +68,13 @@ export interface ExtendedRoot {
  * in a root that all of them share. So the layer decides nothing but where a root begins.
  */
 export const extendRoot = (
-  { name: subject, requires, visible: ours }: RootNeeds,
+  { name: subject, requires, own, visible: ours }: RootNeeds,
   { image: buildRoot, resolved: base, source }: BuildRoot,
   layer?: Output<'facts'>,
 ): ExtendedRoot => {
   const { packages, imports, sha256Digests } = source;
-  const resolved = resolveRequires({ subject, packages, requires }, { ...source, ours, base });
+  const request = { subject, packages, requires, ...(own.length > 0 ? { own } : {}) };
+  const resolved = resolveRequires(request, { ...source, ours, base });
   const { removed } = resolved;
   if (layer === undefined) {
     const rpms = selectRpms(resolved.added, { subject, imports, ours });

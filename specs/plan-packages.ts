@@ -7,7 +7,7 @@ import { type BuildRoot, extendRoot, frequentLayer } from './build-root.ts';
 import type { Build, StageFacts } from './builds-of.ts';
 import type { BuildCycle } from './failure.ts';
 import { frequentNeeds } from './frequent-needs.ts';
-import type { SpecFacts } from './spec-facts.ts';
+import { ownNeeds, type SpecFacts } from './spec-facts.ts';
 import { askRequires } from './steps/ask-requires.ts';
 import { checkConverged } from './steps/check-converged.ts';
 import { buildRpm } from './steps/build-rpm.ts';
@@ -145,7 +145,7 @@ const planBuild = (
   const srpm = buildSrpm(written, { buildRoot: buildRoot.image, sourceDateEpoch, sources });
   const { visible, isMixed } = visibleBuilds(takes);
   const { image: root, resolved } = extendRoot(
-    { name: subject, requires: facts.buildRequires, visible },
+    { name: subject, requires: facts.buildRequires, own: ownNeeds(facts), visible },
     buildRoot,
     layerOf({ build, isMixed }),
   );

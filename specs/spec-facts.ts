@@ -53,6 +53,12 @@ export const parseSpecFacts = (text: string): Result<SpecFacts, UnreadableFacts>
 /** The name that a dependency asks for, without a version. */
 export const capability = (dependency: string): string => dependency.split(/\s/, 1)[0] ?? '';
 
+/** The BuildRequires that the package meets itself, once it is built. */
+export const ownNeeds = ({ buildRequires, packages, provides }: SpecFacts): readonly string[] => {
+  const made = new Set([...packages.map(({ name }) => name), ...provides.map(capability)]);
+  return buildRequires.filter((one) => made.has(capability(one)));
+};
+
 const unreadable = (problem: string) => failure({ kind: 'unreadable-facts', problem } as const);
 
 const evr = (epoch: string, version: string, release: string): Evr => ({

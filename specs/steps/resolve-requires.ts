@@ -10,6 +10,8 @@ export interface RootRequest {
   readonly packages: readonly string[];
   /** As specs have them: `libzstd-devel`, `pkgconfig(yajl) >= 2`, `(a or b)`, `/usr/bin/perl`. */
   readonly requires: readonly string[];
+  /** Those of them that the package makes itself; none, where nothing is said. */
+  readonly own?: readonly string[];
   /** Whether BuildRequires are left out that cannot be met, or not together. */
   readonly ifMet?: true;
 }

@@ -110,6 +110,8 @@ def is_met(text):
     return text.startswith('(') or any(one.id != asking.id for one in pool.whatprovides(parsed(text)))
 
 def lacks(who, what):
+    if who == subject and what in request.get('own', []):
+        return who + ' needs ' + what + ', which only it makes: give its recipe a stage that does without (stages:), or import a first one'
     return who + ' needs ' + what + ', which nothing provides: ' + near(what)
 
 def word(problem):

@@ -12,7 +12,7 @@ const base = planBuildRoot(rootSource({ tools, imports }), {
 });
 const visible = closureOf([output('rpms', workOf('zstd').action)], []);
 const requires = ['libzstd-devel >= 1.5', '(a or b)'];
-const root = extendRoot({ name: 'xen', requires, visible }, base);
+const root = extendRoot({ name: 'xen', requires, own: [], visible }, base);
 
 const contentsOf = ({ action: { inputs } }: Output) =>
   Object.fromEntries(inputs.map(({ path, content }) => [path, content]));

@@ -148,3 +148,13 @@ test('a package may need one of the imports that is called as it is', async () =
   await project.packages({ name: 'make', preamble: 'BuildRequires: make, gcc' });
   expect((await project.build().ended).code).toBe(0);
 });
+
+test('a package that needs itself is told how that is cut', async () => {
+  await project.packages({ name: 'egg', preamble: 'BuildRequires: egg >= 1' });
+  const ended = await project.build().ended;
+  expect(ended.code).toBe(1);
+  const said = ended.diagnostics.flatMap(({ logTail }) => logTail);
+  expect(said[0]).toBe(
+    'kiln: egg needs egg >= 1, which only it makes: give its recipe a stage that does without (stages:), or import a first one',
+  );
+});

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { capability, parseSpecFacts } from '../../specs/spec-facts.ts';
+import { capability, ownNeeds, parseSpecFacts } from '../../specs/spec-facts.ts';
+import { factsOf } from '../rig/facts-of.ts';
 
 const printed = [
   'source\txen\t(none)\t4.17.3\t1.mini1\t1700000000',
@@ -57,4 +58,13 @@ test.each([
   ['', ''],
 ])('takes from %j the capability %j', (dependency, name) => {
   expect(capability(dependency)).toBe(name);
+});
+
+test('tells which BuildRequires a package meets itself', () => {
+  const requires = ['gcc', 'gcc-devel >= 2', 'make', 'cc(c11)'];
+  expect(ownNeeds(factsOf('gcc', { requires, provides: ['cc(c11) = 1'] }))).toEqual([
+    'gcc',
+    'gcc-devel >= 2',
+    'cc(c11)',
+  ]);
 });
