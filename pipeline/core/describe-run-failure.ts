@@ -11,7 +11,7 @@ export interface FailureContext {
 /** A failed action as people read it: package, step, what happened, last lines, what to do. */
 export const describeRunFailure = (failure: RunFailure, context: FailureContext): Diagnostic => {
   const { step, subject } = context.label;
-  const { message, exitCode, remedy } = words(failure);
+  const { message, exitCode, remedy } = words(failure, context.logTail);
   return {
     code: `run/${failure.kind}`,
     message: `${subject}: ${step} failed: ${message}`,
@@ -31,10 +31,10 @@ interface Words {
   readonly remedy: readonly string[];
 }
 
-const words = (failure: RunFailure): Words => {
+const words = (failure: RunFailure, logTail: readonly string[]): Words => {
   switch (failure.kind) {
     case 'exited':
-      return build(`the process ended with code ${failure.code}`, retry);
+      return exited(failure.code, logTail);
     case 'limit-exceeded':
       return overLimit(failure);
     case 'not-fetched':
@@ -67,6 +67,23 @@ const words = (failure: RunFailure): Words => {
       return { message: 'it was cancelled', exitCode: 130, remedy: retry };
   }
 };
+
+/** A step's process may know more than its code. */
+const exited = (code: number, logTail: readonly string[]): Words => {
+  const [reason, ...more] = saidIn(logTail);
+  if (reason === undefined) return build(`the process ended with code ${code}`, retry);
+  return build(reason, [reason, ...more].some(isUnmet) ? [...correctNeeds, ...retry] : retry);
+};
+
+/** What the process of a step says in Kiln's name: of a build's own words, none begins so. */
+const saidIn = (logTail: readonly string[]): readonly string[] =>
+  logTail.flatMap((line) => /^kiln: (?!warning: )(.*\S)/.exec(line)?.[1] ?? []);
+
+const isUnmet = (said: string): boolean => said.includes(', which nothing provides');
+
+const correctNeeds = [
+  'Correct what is needed in the spec (BuildRequires, Requires), or import what provides it: add that to recipes/imports/<base>.yaml, then run: kiln lock',
+];
 
 const retry = ['Run the same command again: what was finished is reused.'];
 

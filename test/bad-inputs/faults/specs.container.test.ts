@@ -68,7 +68,10 @@ BuildRequires: make >= 99`;
   const ended = await project.build().ended;
   expect(ended.code).toBe(1);
   const diagnostic = onlyDiagnostic(ended);
-  expect(diagnostic.message).toContain('wanting: resolve-requires failed');
+  expect(diagnostic.message).toBe(
+    'wanting: resolve-requires failed: wanting needs make >= 99, which nothing provides: there is make-4.3-4.1.x86_64',
+  );
+  expect(diagnostic.remedy[0]).toContain('recipes/imports/<base>.yaml');
   expect(diagnostic.logTail).toEqual([
     'kiln: wanting needs make >= 99, which nothing provides: there is make-4.3-4.1.x86_64',
     'kiln: wanting needs pkgconfig(no-such-library), which nothing provides: nearest: pkgconfig(libcrypt)',

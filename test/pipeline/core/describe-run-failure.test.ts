@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { describeRunFailure } from '../../../pipeline/core/describe-run-failure.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
 import type { RunFailure } from '../../../pipeline/core/run-failure.ts';
+import { resolver } from '../../../specs/steps/resolver.ts';
 
 const label = { step: 'build-rpm', subject: 'xen' };
 const context = { label, logPath: '/logs/xen.log', logTail: ['last line'] };
@@ -74,4 +75,46 @@ test('names both digests, every URL tried and what it answered', () => {
   expect(message).toContain('bb');
   const told = describeRunFailure(failures['not-fetched'], context).message;
   expect(told).toContain('https://one.example/xen.tar (HTTP 404 Not Found)');
+});
+
+const exitedWith = (...logTail: readonly string[]) =>
+  describeRunFailure(failures.exited, { ...context, logTail });
+
+test('says first what the step said first in its own name, and keeps the log', () => {
+  const logTail = [
+    'Traceback of something',
+    'kiln: warning: inputs have times of their own',
+    'kiln: a.rpm is no RPM: bad magic',
+    'kiln: b.rpm is a source package',
+  ];
+  expect(exitedWith(...logTail)).toMatchObject({
+    message: 'xen: build-rpm failed: a.rpm is no RPM: bad magic',
+    logTail,
+    remedy: ['Run the same command again: what was finished is reused.'],
+  });
+});
+
+test.each([
+  ['nothing in its own name', 'make: kiln: no such target'],
+  ['a warning only', 'kiln: warning: it is slow'],
+  ['nothing after its name', 'kiln:  '],
+])('says the code where the step said %s', (_, line) => {
+  expect(exitedWith(line).message).toBe('xen: build-rpm failed: the process ended with code 2');
+});
+
+test('says how to correct a need that nothing meets', () => {
+  const phrase = ', which nothing provides';
+  // The words are the resolver's; where they change, this has to as well.
+  expect(resolver).toContain(`${phrase}: '`);
+  const { message, remedy } = exitedWith(`kiln: xen needs nonesuch >= 9${phrase}: nearest: none`);
+  expect(message).toBe(
+    'xen: build-rpm failed: xen needs nonesuch >= 9, which nothing provides: nearest: none',
+  );
+  expect(remedy?.[0]).toMatch(/^Correct .*BuildRequires.* recipes\/imports\/<base>\.yaml/);
+});
+
+test('a limit is the reason, whatever the step said before', () => {
+  const logTail = ['kiln: it begins'];
+  const { message } = describeRunFailure(failures['limit-exceeded'], { ...context, logTail });
+  expect(message).toContain('more than the memory allowed');
 });
