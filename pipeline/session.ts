@@ -6,6 +6,7 @@ import { type Environment, foldersOf } from './folders.ts';
 import { steadyClock } from './host/steady-clock.ts';
 import { paintFor } from './paint.ts';
 import type { CreateReporter, Reporter, Sink } from './reporters/reporter.ts';
+import { blockedNames } from './reporters/blocked-names.ts';
 import { afterEvent, emptyRun } from './reporters/run-state.ts';
 import type { Interruption } from './signals.ts';
 
@@ -89,6 +90,7 @@ interface EndingSources {
 
 const endingEvent = (ending: Ending, { state, now, startedAt, interruption }: EndingSources) => {
   const { counts, failures } = state();
+  const blocked = blockedNames(state());
   const time = now();
   const diagnostics = ending.diagnostics ?? [];
   const codes: readonly ExitCode[] = [
@@ -104,6 +106,7 @@ const endingEvent = (ending: Ending, { state, now, startedAt, interruption }: En
     exitCode: exitCode === 0 ? 0 : (interruption.exitCode() ?? exitCode),
     seconds: (time - startedAt) / 1000,
     counts,
+    ...(blocked.length > 0 && { blocked }),
     diagnostics,
     result: ending.result ?? {},
     ...(ending.logFolder !== undefined && { logFolder: ending.logFolder }),

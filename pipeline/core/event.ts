@@ -97,6 +97,8 @@ export interface RunEnded {
   readonly exitCode: number;
   readonly seconds: number;
   readonly counts: Readonly<Record<ActionEnded['outcome'] | 'reused', number>>;
+  /** Names of what was not tried, for something that it needs failed; left out where none was. */
+  readonly blocked?: readonly string[];
   /** Failures that stand for themselves: those of actions were told as they happened. */
   readonly diagnostics: readonly Diagnostic[];
   /** What the command has made, such as `{ iso, size, sha256, boot }`, for people and machines. */

@@ -26,6 +26,8 @@ export interface RunState {
   /** What was foreseen of all plans so far, each before it began; undefined if nothing was. */
   readonly predictedSeconds: number | undefined;
   readonly failures: readonly ActionEnded[];
+  /** Subjects of blocked actions, in the order of their ends. */
+  readonly blocked: ReadonlySet<string>;
   readonly warnings: readonly string[];
   readonly ending: RunEnded | undefined;
 }
@@ -73,6 +75,7 @@ export const emptyRun: RunState = {
   slowest: [],
   predictedSeconds: undefined,
   failures: [],
+  blocked: new Set(),
   warnings: [],
   ending: undefined,
 };
@@ -128,8 +131,8 @@ const withMessage = (state: RunState, action: Digest, message: string): RunState
 };
 
 const afterEnd = (state: RunState, event: ActionEnded): RunState => {
-  const { step } = event.label;
-  const { plan } = state;
+  const { step, subject } = event.label;
+  const { plan, blocked } = state;
   return {
     ...state,
     plan: plan && { ...plan, done: plan.done + 1 },
@@ -138,6 +141,7 @@ const afterEnd = (state: RunState, event: ActionEnded): RunState => {
     totals: new Map(state.totals).set(step, totalWith(state.totals.get(step), event)),
     slowest: event.outcome === 'built' ? slowestWith(state.slowest, event) : state.slowest,
     failures: event.outcome === 'failed' ? [...state.failures, event] : state.failures,
+    blocked: event.outcome === 'blocked' ? including(blocked, subject) : blocked,
   };
 };
 
@@ -167,6 +171,10 @@ const without = (running: RunState['running'], action: Digest) => {
   rest.delete(action);
   return rest;
 };
+
+/** Many actions have one subject, so most change nothing. */
+const including = (names: ReadonlySet<string>, name: string): ReadonlySet<string> =>
+  names.has(name) ? names : new Set(names).add(name);
 
 const totalWith = (total: StepTotal | undefined, { outcome, seconds }: ActionEnded): StepTotal => ({
   counts: plusOne(total?.counts ?? noCounts, outcome),

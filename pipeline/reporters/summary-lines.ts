@@ -1,5 +1,6 @@
 import type { Paint } from '../paint.ts';
 import type { RunEnded } from '../core/event.ts';
+import { blockedNames } from './blocked-names.ts';
 import { diagnosticLines } from './diagnostic-lines.ts';
 import { duration } from './duration.ts';
 import type { Counts, RunState } from './run-state.ts';
@@ -14,6 +15,7 @@ export const summaryLines = (state: RunState, paint: Paint): readonly string[] =
     ...slowestLines(state),
     ...state.warnings.map((warning) => `${paint('yellow', 'warning')}: ${warning}`),
     ...failureList(state, paint),
+    ...blockedLine(blockedNames(state), paint),
     ...(state.ending.logFolder === undefined ? [] : [`logs: ${state.ending.logFolder}`]),
     closingLine(state.ending, state.predictedSeconds, paint),
     ...resultLines(state.ending, paint),
@@ -50,6 +52,16 @@ const failureList = ({ failures }: RunState, paint: Paint) =>
       (diagnostic === undefined ? '' : `: ${diagnostic.message}`) +
       (logPath === undefined ? '' : ` (log: ${logPath})`),
   );
+
+/** More names than these are told to machines alone. */
+const blockedShown = 8;
+
+const blockedLine = (names: readonly string[], paint: Paint): readonly string[] => {
+  if (names.length === 0) return [];
+  const more = names.length - blockedShown;
+  const shown = names.slice(0, blockedShown).join(', ');
+  return [`${paint('yellow', 'blocked')}: ${shown}${more > 0 ? ` and ${more} more` : ''}`];
+};
 
 const closingLine = (
   { exitCode, seconds, counts }: RunEnded,

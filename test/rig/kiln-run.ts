@@ -27,6 +27,7 @@ const event = z.object({
   actions: z.number().default(0),
   equal: z.boolean().default(false),
   counts: z.record(z.string(), z.number()).default({}),
+  blocked: z.array(z.string()).default([]),
   result: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   diagnostic: diagnostic.optional(),
   diagnostics: z.array(diagnostic).default([]),

@@ -30,6 +30,7 @@ describe('a spec that fails to build', () => {
       'resolve-requires needs-broken',
       'select-rpms needs-broken',
     ]);
+    expect(ended.events.at(-1)?.blocked).toEqual(['needs-broken']);
     const diagnostic = onlyDiagnostic(ended);
     expect(diagnostic).toMatchObject({
       code: 'run/exited',

@@ -27,11 +27,14 @@ test('a root cause is annotated at its place, on one line', () => {
   ]);
 });
 
-test('what a failure only blocked is not annotated', () => {
+test('what a failure only blocked is not annotated, and is named in the summary', () => {
   const blocked = failedRun.map((event): Event =>
     event.type === 'action-ended' ? { ...event, outcome: 'blocked' } : event,
   );
-  expect(annotations(show(blocked).text)).toEqual([]);
+  const { text, summary } = show(blocked);
+  expect(annotations(text)).toEqual([]);
+  expect(text).toContain('\nblocked: xen\n');
+  expect(summary).toContain('\nblocked: xen\n');
 });
 
 test('percent signs and commas in properties cannot end the command', () => {

@@ -25,6 +25,35 @@ test('a failed run names what failed once more, with the exit code', () => {
   ]);
 });
 
+const blockedBy = (...labels: readonly string[]): readonly Event[] =>
+  failedRun.flatMap((event): readonly Event[] => {
+    if (event.type !== 'action-ended') return [event];
+    const blocked = labels.map((label): Event => {
+      const [step = '', subject = ''] = label.split(' ');
+      return { ...event, outcome: 'blocked', label: { step, subject } };
+    });
+    return [event, ...blocked];
+  });
+
+test('what a failure blocked is named, each package once, without the one that failed', () => {
+  const blocked = ['sign-rpms xen', 'build-rpm a@bootstrap', 'build-rpm a', 'build-rpm b'];
+  expect(summary(blockedBy(...blocked)).slice(-3, -1)).toEqual([
+    'failed: build-rpm xen: rpmbuild of xen ended with code 1',
+    'blocked: a, b',
+  ]);
+  expect(summary(blockedBy('sign-rpms xen')).join()).not.toContain('blocked: ');
+});
+
+test('no more than eight of what was blocked are named', () => {
+  const names = Array.from({ length: 8 }, (_, index) => `n${index}`);
+  const builds = (more: readonly string[]) =>
+    [...names, ...more].map((name) => `build-rpm ${name}`);
+  expect(summary(blockedBy(...builds([])))).toContain(`blocked: ${names.join(', ')}`);
+  expect(summary(blockedBy(...builds(['x', 'y'])))).toContain(
+    `blocked: ${names.join(', ')} and 2 more`,
+  );
+});
+
 test('a run that a signal ended says interrupted', () => {
   const [ending] = successfulRun.slice(-1);
   if (ending?.type !== 'run-ended') throw new Error('the last event is the end');
