@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { withNearest } from '../project/with-nearest.ts';
 
 /** Asked before anything is built: a slip of the pen must not cost the base. */
 export const unknownPackages = (
@@ -7,9 +8,10 @@ export const unknownPackages = (
 ): Diagnostic | undefined => {
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length === 0) return undefined;
+  const told = unknown.map((name) => withNearest(name, known)).join(', ');
   return {
     code: 'build/unknown-package',
-    message: `the product has no package ${unknown.join(', ')}`,
+    message: `the product has no package ${told}`,
     remedy: [`Its packages: ${known.join(', ')}`],
     exitCode: 2,
   };

@@ -5,6 +5,7 @@ import { planProductImage, readProfiles } from './compose-product.ts';
 import { foreseeing } from './foreseeing-run.ts';
 import { type OpenProduct, planProduct, type PlannedProduct } from './open-product.ts';
 import { snapshotTime } from './snapshot-time.ts';
+import { withNearest } from './with-nearest.ts';
 
 /** What a product's plan is as far as it is known before the base is there. */
 export interface ForeseenProduct {
@@ -61,10 +62,11 @@ export const checkGoal = (
 ): Result<undefined, Failures> => {
   const known = [...(iso ? ['iso'] : []), ...project.product.value.packages];
   if (known.includes(goal)) return success(undefined);
+  const told = withNearest(goal, known);
   return failure([
     {
       code: 'plan/unknown-goal',
-      message: iso ? `there is no goal ${goal}` : `the product has no package ${goal}`,
+      message: iso ? `there is no goal ${told}` : `the product has no package ${told}`,
       remedy: [`${iso ? 'Goals' : 'Its packages'}: ${known.join(', ')}`],
       exitCode: 2,
     },
