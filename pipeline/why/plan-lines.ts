@@ -94,9 +94,12 @@ const finish = (atMost: Prediction, atLeast: Prediction): string => {
     atLeast.seconds < atMost.seconds
       ? `; ${duration(atLeast.seconds)} if all is cut off that may be`
       : '';
-  const unknown =
-    atMost.unmeasured > 0
-      ? `; ${atMost.unmeasured} of the steps were never measured, so it may be more`
-      : '';
-  return `predicted: done in about ${duration(atMost.seconds)} on this machine${least}${unknown}`;
+  const most = `about ${duration(atMost.seconds)} on this machine`;
+  return `predicted: done in ${most}${least}${unmeasuredText(atMost)}`;
+};
+
+const unmeasuredText = ({ unmeasured }: Prediction): string => {
+  if (unmeasured === 0) return '';
+  const were = unmeasured === 1 ? 'was' : 'were';
+  return `; ${unmeasured} of the steps ${were} never measured, so it may be more`;
 };

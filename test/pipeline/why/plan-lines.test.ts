@@ -112,3 +112,14 @@ test('tells what will be built, what may be cut off, what follows, and how long 
     },
   });
 });
+
+test.each([
+  [0, 'this machine'],
+  [1, 'this machine; 1 of the steps was never measured, so it may be more'],
+  [2, 'this machine; 2 of the steps were never measured, so it may be more'],
+])('says how many steps were never measured: %d', async (unmeasured, end) => {
+  const { atMost, ...report } = await reportOf(old, { xen: 'other code', other: 'code' });
+  const counted = { ...report, atLeast: atMost, atMost: { ...atMost, unmeasured } };
+  const last = planLines(counted, measured).at(-1) ?? '';
+  expect(last.slice(-end.length)).toBe(end);
+});
