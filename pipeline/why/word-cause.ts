@@ -2,6 +2,7 @@ import type { Label } from '../core/action.ts';
 import type { FirstCause } from '../core/reason.ts';
 import { isDigest } from '../core/digest.ts';
 import type { Part } from '../core/past.ts';
+import { inputWords } from './input-words.ts';
 import { type MacroChange, macroChanges } from './macro-changes.ts';
 import type { Origins } from './origins.ts';
 import { wordDownload } from './word-download.ts';
@@ -48,7 +49,14 @@ const wordChange = (cause: Changed, by: Label, origins: Origins): WordedCause =>
   const macros = macroChanges(before?.text, after?.text);
   if (macros.length > 0) return wordMacros(macros, origins);
   const file = origins.ofInput(name, by);
-  return { text: wordFile(file ?? `its input ${name}`, cause), ...(file ? { file } : {}) };
+  return file ? { text: wordFile(file, cause), file } : { text: wordInput(cause) };
+};
+
+/** A digest says something of a file only. */
+const wordInput = (cause: Changed): string => {
+  const what = inputWords(cause.name);
+  if (what === undefined) return wordFile(`its input ${cause.name}`, cause);
+  return cause.before && cause.after ? `${what} changed` : wordFile(what, cause);
 };
 
 const located = (text: string, file: string | undefined): WordedCause =>

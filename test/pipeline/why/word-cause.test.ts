@@ -60,6 +60,24 @@ test('an input whose origin is not known by its path in the container', () => {
 
 test.each([
   [
+    '/in/request.json',
+    "what the build root is asked to hold (BuildRequires, the base's packages, prefer)",
+  ],
+  ['/in/resolve.py', "Kiln's program that resolves build roots"],
+  ['/in/medium/boot/grub/grub.cfg', 'boot/grub/grub.cfg of the medium'],
+])('%s by what it is to people, and machines get the digests', (name, words) => {
+  const [before, after] = [text(name, 'a'), text(name, 'b')];
+  expect(changed(before, after)).toEqual({
+    text: `${words} changed`,
+    before: digestOf('a'),
+    after: digestOf('b'),
+  });
+  expect(changed(undefined, after).text).toBe(`${words} is new`);
+  expect(changed(before, undefined).text).toBe(`${words} is gone`);
+});
+
+test.each([
+  [
     download('gcc-12_12.2.0-14_amd64.deb'),
     download('gcc-12_12.2.0-15_amd64.deb'),
     'gcc-12 12.2.0-14 → 12.2.0-15 in recipes/lock/debian-12.json',
