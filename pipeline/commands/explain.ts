@@ -1,15 +1,18 @@
+import { packageOf } from '../../specs/builds-of.ts';
+import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { type Result, success } from '../core/result.ts';
-import { checkGoal, foreseeProduct } from '../project/foresee-product.ts';
+import { checkGoal, foreseeProduct, type ForeseenProduct } from '../project/foresee-product.ts';
 import { type OpenProduct, openProduct } from '../project/open-product.ts';
 import { explain, type Explanation } from '../why/explanation.ts';
 import { explanationLines } from '../why/explanation-lines.ts';
 import { originsIn } from '../why/origins.ts';
 import { printableExplanation } from '../why/printable-report.ts';
 import type { CommandContext } from './context.ts';
+import { namedBuild } from './named-build.ts';
 
 export interface ExplainFlags {
-  /** The name of a recipe. */
+  /** The name of a recipe, or of one of its builds: `gcc@bootstrap`. */
   readonly name: string;
   readonly product: string;
 }
@@ -36,19 +39,33 @@ const explanationOf = async (
   opened: OpenProduct,
   { env }: CommandContext,
 ): Promise<Result<Explanation, readonly Diagnostic[]>> => {
-  const known = checkGoal(name, opened, { iso: false });
+  const goal = packageOf(name);
+  const known = checkGoal(goal, opened, { iso: false });
   if (!known.ok) return known;
-  const foreseen = await foreseeProduct(opened, { goal: name, env });
+  const foreseen = await foreseeProduct(opened, { goal, env });
   if (!foreseen.ok) return foreseen;
-  const { goals, planned } = foreseen.value;
+  const made = outputOf(name, foreseen.value);
+  if (!made.ok) return made;
   const { run: running } = opened;
-  const action = planned?.packages.get(name)?.rpms.action ?? goals.at(-1)?.action;
-  if (action === undefined) throw new Error('a plan has a goal');
   return success(
-    await explain(action, {
+    await explain(made.value.action, {
       past: running.past,
-      outlook: await running.outlook(goals),
+      // An earlier build of a package is not needed by the last one in any case.
+      outlook: await running.outlook([...foreseen.value.goals, made.value]),
       origins: originsIn(opened.project, opened.base),
     }),
   );
+};
+
+/** What is explained: a package's RPMs, those of one of its builds, or what comes before these. */
+const outputOf = (
+  name: string,
+  { goals, planned }: ForeseenProduct,
+): Result<Output, readonly Diagnostic[]> => {
+  const one = planned?.packages.get(packageOf(name));
+  const last = one?.rpms ?? goals.at(-1);
+  if (last === undefined) throw new Error('a plan has a goal');
+  if (one === undefined || name === one.package.name) return success(last);
+  const build = namedBuild(name, [...one.earlier, one], { command: 'explain' });
+  return build.ok ? success(build.value.built) : build;
 };

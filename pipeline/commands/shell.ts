@@ -3,7 +3,6 @@ import { imageOf } from '../../containers/engines/docker/images.ts';
 import { openShell, type ShellPlace } from '../../containers/engines/docker/open-shell.ts';
 import { buildShell, keptScratch } from '../../specs/build-shell.ts';
 import { packageOf } from '../../specs/builds-of.ts';
-import type { PlannedBuild } from '../../specs/plan-packages.ts';
 import type { Action } from '../core/action.ts';
 import { contentsOf } from '../core/contents.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
@@ -17,6 +16,7 @@ import { connectEngine } from '../setup/connect-engine.ts';
 import { findEngine } from '../setup/find-engine.ts';
 import { directoryStore } from '../store/directory.ts';
 import type { CommandContext } from './context.ts';
+import { namedBuild } from './named-build.ts';
 import { unknownPackages } from './unknown-packages.ts';
 
 export interface ShellFlags {
@@ -103,13 +103,14 @@ const placeOf = async (
   if (unknown) return failure([unknown]);
   const planned = await planProduct(opened, { wanted });
   if (!planned.ok) return planned;
-  const builds = [...planned.value.packages.values()].flatMap((some) => [...some.earlier, some]);
-  const one = builds.find(({ build }) => build.name === name);
-  if (one === undefined) return failure([noBuild(name, builds)]);
-  const report = await opened.run.execute([one.root, one.srpm]);
-  const made = [one.root, one.srpm].every(({ action }) => isMade(action, report));
+  const some = planned.value.packages.get(packageOf(name));
+  const one = namedBuild(name, some ? [...some.earlier, some] : [], { command: 'shell' });
+  if (!one.ok) return one;
+  const { root, srpm, built } = one.value;
+  const report = await opened.run.execute([root, srpm]);
+  const made = [root, srpm].every(({ action }) => isMade(action, report));
   if (!made) return failure([]);
-  const { action } = one.built;
+  const { action } = built;
   if (action.job.kind !== 'container') throw new Error('a package is built in a container');
   const task = taskOf(
     action,
@@ -125,16 +126,6 @@ const placeOf = async (
     inputs: task.inputs,
     files: [],
   });
-};
-
-const noBuild = (name: string, builds: readonly PlannedBuild[]): Diagnostic => {
-  const some = builds.filter((one) => one.package.name === packageOf(name));
-  return {
-    code: 'shell/unknown-build',
-    message: `there is no ${name}`,
-    remedy: [`There are: ${some.map(({ build }) => build.name).join(', ')}`],
-    exitCode: 2,
-  };
 };
 
 const isMade = ({ id }: Action, { outcomes }: Report): boolean =>

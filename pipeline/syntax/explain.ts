@@ -9,7 +9,7 @@ export const explain: Declare = (parent, perform) => {
       ['kiln plan', 'what would be built now, and why'],
     ],
   })
-    .argument('<package>', 'the name of a recipe')
+    .argument('<package>', 'the name of a recipe, or of one of its builds: gcc@bootstrap')
     .addOption(productOption())
     .action((name: string, flags: ProductFlags) =>
       perform(flags, 'document', async (context) => {

@@ -82,6 +82,22 @@ test('a stage cuts the cycle; what was built with it is built again, until it st
   ]);
 });
 
+test('a stage is explained by the name that a plan gives it', async () => {
+  const explain = (name: string) =>
+    project.copy().start(['explain', name, '--product', project.product], {
+      KILN_CACHE: project.cache(),
+    }).ended;
+  const known = await explain('compiler@bootstrap');
+  expect(known.code).toBe(0);
+  expect(known.stdout).toMatch(/^compiler@bootstrap\n {2}last built +20.*, in /);
+  expect(known.stdout).toMatch(/now +reused: /);
+  const unknown = await explain('compiler@bootsrap');
+  expect(unknown.code).toBe(2);
+  expect(unknown.stderr).toContain(
+    'there is no compiler@bootsrap (did you mean compiler@bootstrap?)',
+  );
+});
+
 test("a comment in its spec builds the package's own builds, and nothing that it is in a cycle with", async () => {
   const commented = { ...compiler, preamble: `# new\n${compiler.preamble}`, recipe: stages };
   await project.packages(program, commented, library);
