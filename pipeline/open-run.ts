@@ -11,7 +11,6 @@ import type { Past } from './core/past.ts';
 import { planOf } from './core/plan.ts';
 import { filesOf, type Report } from './core/report.ts';
 import { type Result, success } from './core/result.ts';
-import { defaultProduct } from './default-product.ts';
 import { buildStep } from '../specs/steps/build-rpm.ts';
 import { derivations } from './derivations.ts';
 import { deriveRunner } from './host/derive-runner.ts';
@@ -22,6 +21,7 @@ import { learning, openHistory } from './host/history.ts';
 import { machineMirrors } from './host/mirrors.ts';
 import type { RunLockFailure } from './host/run-lock.ts';
 import { runFolders, takeRunLocks } from './run-locks.ts';
+import { shellCommand } from './shell-command.ts';
 import { thisMachine } from './host/this-machine.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
 import { rememberedPast } from './store/remembered-past.ts';
@@ -176,9 +176,6 @@ const runnersOf = (
     }),
   };
 };
-
-const shellCommand = (name: string, product: string): string =>
-  `kiln shell ${name}${product === defaultProduct ? '' : ` --product ${product}`}`;
 
 class EngineMissing extends Error {
   constructor({ message, remedy = [] }: Diagnostic) {

@@ -96,7 +96,9 @@ const runContainer = async (
     }
     if (failure.kind === 'exited' && (await exchange.isFull())) return { ok: false, failure: full };
     const save = saver(container, exchange);
-    return { ok: false, failure: await kept({ task, job, image, failure }, { ...options, save }) };
+    const { log } = options.context;
+    const failed = { task, job, image, failure, log };
+    return { ok: false, failure: await kept(failed, { ...options, save }) };
   } finally {
     await container?.remove({ force: true, v: true }).catch(() => undefined);
     await exchange.close();

@@ -2,9 +2,11 @@ import { packageOf } from '../../specs/builds-of.ts';
 import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { type Result, success } from '../core/result.ts';
+import { keptFailure } from '../host/kept-failures.ts';
 import { checkGoal, foreseeProduct, type ForeseenProduct } from '../project/foresee-product.ts';
 import { type OpenProduct, openProduct } from '../project/open-product.ts';
-import { explain, type Explanation } from '../why/explanation.ts';
+import { shellCommand } from '../shell-command.ts';
+import { explain, type Explanation, type FailedAttempt } from '../why/explanation.ts';
 import { explanationLines } from '../why/explanation-lines.ts';
 import { originsIn } from '../why/origins.ts';
 import { printableExplanation } from '../why/printable-report.ts';
@@ -22,7 +24,7 @@ export const run = async ({ name, product }: ExplainFlags, context: CommandConte
   const opened = await openProduct(context, { product, title: 'explain', keepGoing: false });
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   try {
-    const told = await explanationOf(name, opened.value, context);
+    const told = await explanationOf({ name, product }, opened.value, context);
     if (!told.ok) return context.end({ diagnostics: told.failure });
     const shown = context.json
       ? JSON.stringify({ version: '1.0', package: name, ...printableExplanation(told.value) })
@@ -35,9 +37,9 @@ export const run = async ({ name, product }: ExplainFlags, context: CommandConte
 };
 
 const explanationOf = async (
-  name: string,
+  { name, product }: ExplainFlags,
   opened: OpenProduct,
-  { env }: CommandContext,
+  { env, folders: { cache } }: CommandContext,
 ): Promise<Result<Explanation, readonly Diagnostic[]>> => {
   const goal = packageOf(name);
   const known = checkGoal(goal, opened, { iso: false });
@@ -50,11 +52,23 @@ const explanationOf = async (
   return success(
     await explain(made.value.action, {
       past: running.past,
+      failed: await lastFailure(name, { cache, product }),
       // An earlier build of a package is not needed by the last one in any case.
       outlook: await running.outlook([...foreseen.value.goals, made.value]),
       origins: originsIn(opened.project, opened.base),
     }),
   );
+};
+
+const lastFailure = async (
+  name: string,
+  { cache, product }: { readonly cache: string; readonly product: string },
+): Promise<FailedAttempt | undefined> => {
+  const kept = await keptFailure(cache, product, { subject: name });
+  if (kept === undefined) return undefined;
+  const { time, message, logPath } = kept.failure;
+  const look = shellCommand(name, product);
+  return { time, message, ...(logPath === undefined ? {} : { logPath }), look };
 };
 
 /** What is explained: a package's RPMs, those of one of its builds, or what comes before these. */

@@ -25,12 +25,13 @@ export const failureKeeper = (
   { step, look, now }: KeeperOptions,
 ): FailureKeeper => ({
   wants: ({ label }) => label.step === step,
-  keep: async ({ task, job, image, failure }, save) => {
+  keep: async ({ task, job, image, failure, log }, save) => {
     const { label } = task.action;
     const folder = path.join(folderOf(cache, product), label.subject);
     const coming = `${folder}.new`;
-    const { message } = describeRunFailure(failure, { label, logPath: '', logTail: [] });
-    const record: KeptFailure = { time: now(), message, image, job, inputs: task.inputs };
+    const { path: logPath } = log;
+    const { message } = describeRunFailure(failure, { label, logPath, logTail: log.tail() });
+    const record: KeptFailure = { time: now(), message, logPath, image, job, inputs: task.inputs };
     try {
       await rm(coming, { recursive: true, force: true });
       await mkdir(coming, { recursive: true });

@@ -1,15 +1,19 @@
 import { duration } from '../reporters/duration.ts';
 import { tableLines } from '../reporters/table-lines.ts';
-import type { CutOff, Explanation, LastBuild, Now } from './explanation.ts';
+import type { CutOff, Explanation, FailedAttempt, LastBuild, Now } from './explanation.ts';
 import { noun } from './noun.ts';
 import { chainText, type WordedChain } from './word-chain.ts';
 
 /** An explanation for people: what was, why, and what is now. */
-export const explanationLines = (name: string, { last, now }: Explanation): readonly string[] => [
+export const explanationLines = (
+  name: string,
+  { last, failed, now }: Explanation,
+): readonly string[] => [
   name,
   ...tableLines(
     [
-      ...(last ? lastRows(last) : [['last built', 'not known: nothing is recorded of it']]),
+      ...(failed ? failedRows(failed) : []),
+      ...(last ? lastRows(last) : [['last built', failed ? noneEndedWell : notKnown]]),
       ...nowRows(now, name),
     ],
     { leftColumns: 2 },
@@ -17,6 +21,15 @@ export const explanationLines = (name: string, { last, now }: Explanation): read
 ];
 
 type Rows = readonly (readonly string[])[];
+
+const failedRows = ({ time, message, logPath, look }: FailedAttempt): Rows => [
+  ['last attempt', `failed on ${minute(time)}: ${message}`],
+  ...(logPath === undefined ? [] : [['its log', logPath]]),
+  ['look around', look],
+];
+
+const notKnown = 'not known: nothing is recorded of it';
+const noneEndedWell = 'not known: nothing is recorded of one that ended well';
 
 const lastRows = ({ time, seconds, run, because, equal, earlier }: LastBuild): Rows => [
   ['last built', `${minute(time)}, in ${duration(seconds)}, by ${run}`],

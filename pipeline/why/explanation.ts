@@ -13,7 +13,19 @@ import { type WordedChain, wordReason } from './word-chain.ts';
 export interface Explanation {
   /** Undefined where nothing is recorded of it. */
   readonly last?: LastBuild;
+  /** The last attempt, where that failed. */
+  readonly failed?: FailedAttempt;
   readonly now: Now;
+}
+
+export interface FailedAttempt {
+  /** Milliseconds since 1970. */
+  readonly time: number;
+  /** `xen: build-rpm failed: the process ended with code 1` */
+  readonly message: string;
+  readonly logPath?: string;
+  /** The command that looks into what it has left. */
+  readonly look: string;
 }
 
 export interface LastBuild {
@@ -48,6 +60,8 @@ export interface CutOff {
 
 export interface ExplainOptions {
   readonly past: Past;
+  /** The last failure that is known of, though the build may have gone well since. */
+  readonly failed?: FailedAttempt | undefined;
   readonly outlook: Outlook;
   readonly origins: Origins;
 }
@@ -55,20 +69,21 @@ export interface ExplainOptions {
 /** Explains the action that makes a package, which is the last of those in the outlook's plan. */
 export const explain = async (
   action: Action,
-  { past, outlook, origins }: ExplainOptions,
+  { past, failed, outlook, origins }: ExplainOptions,
 ): Promise<Explanation> => {
   const reason = await lookBack(past).lastRun(action.label);
   const [, ...earlier] = await past.madeAs(action.label);
   const now = await nowOf(action, { past, outlook, origins });
-  if (reason === undefined) return { now };
+  if (reason === undefined) return { ...(failed && { failed }), now };
   const { time, seconds, equal, run = 'a run' } = reason.made;
   const because = wordReason(reason, origins);
-  return { last: { time, seconds, run, because, equal, earlier }, now };
+  const last = { time, seconds, run, because, equal, earlier };
+  return { last, ...(failed && failed.time > time && { failed }), now };
 };
 
 const nowOf = async (
   action: Action,
-  { past, outlook: { toRun, prospects }, origins }: ExplainOptions,
+  { past, outlook: { toRun, prospects }, origins }: Omit<ExplainOptions, 'failed'>,
 ): Promise<Now> => {
   const foreseen = toRun.find((one) => one.action.id === action.id);
   if (foreseen) {

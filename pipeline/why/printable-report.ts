@@ -11,13 +11,14 @@ export const printableReport = ({ packages, steps, atMost, atLeast }: PlanReport
 });
 
 /** An explanation as JSON-ready data: times as ISO 8601. */
-export const printableExplanation = ({ last, now }: Explanation) => ({
+export const printableExplanation = ({ last, failed, now }: Explanation) => ({
   last: last && {
     ...last,
     time: instant(last.time),
     because: printableChains(last.because),
     earlier: last.earlier.map(({ time, seconds }) => ({ time: instant(time), seconds })),
   },
+  failed: failed && { ...failed, time: instant(failed.time) },
   now:
     now.kind === 'to-be-built'
       ? { ...now, because: printableChains(now.because) }

@@ -1,5 +1,5 @@
 import type { Action } from '../../../pipeline/core/action.ts';
-import type { Task } from '../../../pipeline/core/host.ts';
+import type { Log, Task } from '../../../pipeline/core/host.ts';
 import type { ContainerJob } from '../../../pipeline/core/job.ts';
 import type { RunFailure } from '../../../pipeline/core/run-failure.ts';
 
@@ -22,6 +22,7 @@ export interface FailedJob {
   /** The engine's name of the image that it ran in. */
   readonly image: string;
   readonly failure: RunFailure;
+  readonly log: Pick<Log, 'path' | 'tail'>;
 }
 
 /** Where a failed job's scratch folder is, as an archive, when its container has ended. */

@@ -26,6 +26,19 @@ test('opens where a build failed: same root, user and limits, with what it left'
     ],
   });
 
+  const explain = ['explain', 'failing', '--product', project.product];
+  const env = { KILN_CACHE: project.cache() };
+  const explained = await project.copy().start(explain, env).ended;
+  expect(explained.stdout.split('\n').slice(0, 5)).toEqual([
+    'failing',
+    expect.stringMatching(
+      /^ {2}last attempt {2}failed on 20.* UTC: failing: build-rpm failed: the process ended with code 1$/,
+    ),
+    `  its log       ${failed.diagnostics[0]?.logPath}`,
+    `  look around   kiln shell failing --product ${project.product}`,
+    '  last built    not known: nothing is recorded of one that ended well',
+  ]);
+
   // A recipe that cannot be read any more is no hindrance.
   await project.copy().write('recipes/packages/failing.yaml', 'name: [');
   const { code, stdout, stderr } = await shell('failing', '--', 'sh', '-c', look);

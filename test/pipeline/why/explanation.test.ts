@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Content } from '../../../pipeline/core/action.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
-import { explain } from '../../../pipeline/why/explanation.ts';
+import { explain, type FailedAttempt } from '../../../pipeline/why/explanation.ts';
 import { explanationLines } from '../../../pipeline/why/explanation-lines.ts';
 import type { Origins } from '../../../pipeline/why/origins.ts';
 import { rememberingStore } from '../../rig/remembering-store.ts';
@@ -22,9 +22,9 @@ const userOf = (text: string) => workOf('user', [libOf(text)]);
 
 const opened = async () => {
   const { build, look, past } = await rememberingStore();
-  const told = async (of: typeof userOf, text: string) => {
+  const told = async (of: typeof userOf, text: string, failed?: FailedAttempt) => {
     const goal = of(text);
-    const found = await explain(goal.action, { past, outlook: await look(goal), origins });
+    const found = await explain(goal.action, { past, failed, outlook: await look(goal), origins });
     return explanationLines('it', found);
   };
   return { build, told };
@@ -68,4 +68,40 @@ test('what is to be built now says why, and whether it may be cut off', async ()
     '  now         to be built, or cut off if the result of what it needs is equal',
     `  because of  work user ← work lib ← ${change}`,
   ]);
+});
+
+const failed: FailedAttempt = {
+  time: Date.UTC(2026, 10, 22, 9, 23),
+  message: 'lib: work failed: the process ended with code 1',
+  logPath: '/logs/work-lib.log',
+  look: 'kiln shell lib',
+};
+
+const failedLines = [
+  '  last attempt  failed on 2026-11-22 09:23 UTC: lib: work failed: the process ended with code 1',
+  '  its log       /logs/work-lib.log',
+  '  look around   kiln shell lib',
+];
+
+test('an attempt that failed is told, where nothing was ever built and after what was', async () => {
+  const { build, told } = await opened();
+  expect(await told(libOf, 'a', failed)).toEqual([
+    'it',
+    ...failedLines,
+    '  last built    not known: nothing is recorded of one that ended well',
+    '  now           to be built',
+    '  because of    work lib ← nothing is recorded of an earlier build',
+  ]);
+  await build(libOf('a'));
+  expect((await told(libOf, 'b', failed)).slice(1, 5)).toEqual([
+    ...failedLines,
+    '  last built    1970-01-01 00:00 UTC, in 1.0 s, by a test',
+  ]);
+});
+
+test('an attempt that failed before the last build is over', async () => {
+  const { build, told } = await opened();
+  await build(libOf('a'));
+  const lines = await told(libOf, 'a', { ...failed, time: 0 });
+  expect(lines.join()).not.toContain('last attempt');
 });
