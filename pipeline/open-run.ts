@@ -9,7 +9,7 @@ import type { Host, Runner } from './core/host.ts';
 import { type Outlook, outlook } from './core/outlook.ts';
 import type { Past } from './core/past.ts';
 import { planOf } from './core/plan.ts';
-import { filesOf, type Report } from './core/report.ts';
+import type { Report } from './core/report.ts';
 import { type Result, success } from './core/result.ts';
 import { buildStep } from '../specs/steps/build-rpm.ts';
 import { derivations } from './derivations.ts';
@@ -23,6 +23,8 @@ import type { RunLockFailure } from './host/run-lock.ts';
 import { runFolders, takeRunLocks } from './run-locks.ts';
 import { shellCommand } from './shell-command.ts';
 import { thisMachine } from './host/this-machine.ts';
+import { mendingOf } from './mending.ts';
+import { type Answering, textIn, textReader } from './stored-answers.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
 import { rememberedPast } from './store/remembered-past.ts';
 
@@ -39,8 +41,16 @@ export interface Run {
   readonly expectedSeconds: (action: Action) => number | undefined;
   /** How a run of these actions alone would go, each listed after those that it requires. */
   readonly forecast: (actions: readonly Action[]) => Forecast;
-  /** The text of an output that is one file; undefined if its action has no result. */
+  /**
+   * The text of an output that is one file; undefined if its action has no result. What the store
+   * has lost of it since is made again.
+   */
   readonly textOf: (report: Report, output: Output) => Promise<string | undefined>;
+  /** The same for what a run can do without: undefined where the store has lost it, too. */
+  readonly textLeft: (report: Report, output: Output) => Promise<string | undefined>;
+  /** Says what the store has lost, and has it made again when it is next executed. */
+  readonly mend: Answering['mend'];
+  readonly giveUp: Answering['giveUp'];
   /** After a run that has used all that it needs: what nobody uses goes, once a day. */
   readonly tidy: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -123,17 +133,22 @@ const pastOf = ({ folders, projectRoot, now }: RunSurroundings, { product, title
     run: `the run '${title}' of ${projectRoot}, begun ${new Date(now()).toISOString()}`,
   });
 
-const answersOf = (running: Execution, host: Host) => ({
-  outlook: (goals: readonly Output[]) => outlook(planOf(goals), host),
-  execute: (goals: readonly Output[]) => running.execute(planOf(goals)),
-  textOf: async (report: Report, output: Output): Promise<string | undefined> => {
-    const [file] = filesOf(report, output) ?? [];
-    return file && new TextDecoder().decode(await bytesOf(host.store.read(file.digest)));
-  },
-});
-
-const bytesOf = async (chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> =>
-  Buffer.concat(await Array.fromAsync(chunks));
+const answersOf = (running: Execution, host: Host) => {
+  const { store } = host;
+  const execute = (goals: readonly Output[]) => running.execute(planOf(goals));
+  const { mend, giveUp } = mendingOf(running, host);
+  return {
+    execute,
+    mend,
+    giveUp,
+    outlook: (goals: readonly Output[]) => outlook(planOf(goals), host),
+    textOf: textReader({ store, execute, mend, giveUp }),
+    textLeft: async (report: Report, output: Output) => {
+      const text = await textIn(store, report, output);
+      return text.ok ? text.value : undefined;
+    },
+  };
+};
 
 /**
  * The engine is looked for when the first container is needed, and not before; nor is its code

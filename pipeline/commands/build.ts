@@ -6,8 +6,10 @@ import type { Event } from '../core/event.ts';
 import type { Artifact } from '../core/host.ts';
 import { filesOf, type Report } from '../core/report.ts';
 import { failure, type Result, success } from '../core/result.ts';
+import { describeLost } from '../host/lost-file.ts';
 import { orNoRoom } from '../host/no-room.ts';
 import { placeFiles } from '../host/place-files.ts';
+import { orAgain } from '../or-again.ts';
 import { openSettling } from '../project/settled.ts';
 import { tellChoices } from '../project/tell-choices.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
@@ -82,11 +84,18 @@ const buildPackages = async (
   const wanted = (names.length > 0 ? names : known).flatMap(
     (name) => planned.packages.get(name) ?? [],
   );
-  const report = await planned.run.execute(wanted.flatMap(({ srpm, rpms }) => [srpm, rpms]));
+  const goals = wanted.flatMap(({ srpm, rpms }) => [srpm, rpms]);
+  const { execute, mend, store } = planned.run;
+  const ended = await orAgain(async () => {
+    const report = await execute(goals);
+    const files = wanted.flatMap((one) => filesOfPackage(one, report));
+    const placed = await orNoRoom(folder, () => placeFiles(files, folder, store));
+    return placed.ok && !placed.value.ok ? placed.value : success({ report, files, placed });
+  }, mend);
+  if (!ended.ok) return failure([describeLost(ended.failure)]);
+  const { report, files, placed } = ended.value;
   await tellChoices(planned, report, context);
-  const files = wanted.flatMap((one) => filesOfPackage(one, report));
-  const problem = await orNoRoom(folder, () => placeFiles(files, folder, planned.run.store.pathOf));
-  return problem ? failure([problem]) : success(files);
+  return placed.ok ? success(files) : failure([placed.failure]);
 };
 
 const filesOfPackage = (

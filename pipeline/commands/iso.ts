@@ -3,9 +3,12 @@ import { isoName, type Image } from '../../iso/image.ts';
 import { manifestOf, type PublishedAt, renderManifest } from '../../iso/manifest.ts';
 import type { Artifact } from '../core/host.ts';
 import { filesOf } from '../core/report.ts';
+import { type Result, success } from '../core/result.ts';
+import { describeLost, type LostFile } from '../host/lost-file.ts';
 import { orNoRoom } from '../host/no-room.ts';
 import { placeFiles } from '../host/place-files.ts';
 import { replaceFile } from '../host/replace-file.ts';
+import { orAgain } from '../or-again.ts';
 import { tellChoices } from '../project/tell-choices.ts';
 import { type ComposedProduct, composeProduct, readProfiles } from '../project/compose-product.ts';
 import {
@@ -49,20 +52,49 @@ const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<
   if (opened.key.isDevelopment) warnOfDevelopmentKey(opened, context);
   const planned = await planProduct(opened);
   if (!planned.ok) return { diagnostics: planned.failure };
-  const epoch = snapshotTime(planned.value, context.env);
-  const composed = await composeProduct(planned.value, { profiles: profiles.value, epoch });
-  if (!composed.ok) return { diagnostics: composed.failure };
-  await tellChoices(planned.value, composed.value.report, context);
   const folder = path.join(context.projectRoot, 'out', opened.project.product.value.name);
-  const published = await publishRepository(composed.value, { planned: planned.value, folder });
-  if (!published.ok) return { diagnostics: [published.failure] };
-  const { value } = composed;
-  const iso = isoFile(value);
-  const problem = await orNoRoom(folder, () =>
-    placeImage(value, iso, { planned: planned.value, folder, repository: published.value }),
+  const places = { planned: planned.value, folder, cwd: context.cwd };
+  const epoch = snapshotTime(planned.value, context.env);
+  const ended = await orAgain<Left>(async () => {
+    const composed = await composeProduct(planned.value, { profiles: profiles.value, epoch });
+    if (!composed.ok) return success({ ending: { diagnostics: composed.failure } });
+    const ending = await leave(composed.value, places);
+    return ending.ok ? success({ ending: ending.value, composed: composed.value }) : ending;
+  }, opened.run.mend);
+  if (!ended.ok) return { diagnostics: [describeLost(ended.failure)] };
+  const { ending, composed } = ended.value;
+  if (composed) await tellChoices(planned.value, composed.report, context);
+  return ending;
+};
+
+interface Left {
+  readonly ending: Ending;
+  readonly composed?: ComposedProduct;
+}
+
+interface Leaving {
+  readonly planned: PlannedProduct;
+  readonly folder: string;
+  readonly cwd: string;
+}
+
+/** Publishes the repository, and leaves the ISO. Fails with what the store has lost of them. */
+const leave = async (
+  composed: ComposedProduct,
+  { planned, folder, cwd }: Leaving,
+): Promise<Result<Ending, readonly LostFile[]>> => {
+  const published = await publishRepository(composed, { planned, folder });
+  if (!published.ok) return published;
+  if (!published.value.ok) return success({ diagnostics: [published.value.failure] });
+  const repository = published.value.value;
+  const iso = isoFile(composed);
+  const placed = await orNoRoom(folder, () =>
+    placeImage(composed, iso, { planned, folder, repository }),
   );
-  if (problem) return { diagnostics: [problem] };
-  return { result: resultOf(iso, { folder, cwd: context.cwd, image: composed.value.image }) };
+  if (!placed.ok) return success({ diagnostics: [placed.failure] });
+  return placed.value.ok
+    ? success({ result: resultOf(iso, { folder, cwd, image: composed.image }) })
+    : placed.value;
 };
 
 const isoFile = ({ iso, image, report }: ComposedProduct): Artifact => {
@@ -81,7 +113,7 @@ const placeImage = async (
   { image, packages }: ComposedProduct,
   file: Artifact,
   { planned, folder, repository }: Placing,
-): Promise<void> => {
+): Promise<Result<undefined, readonly LostFile[]>> => {
   const manifest = manifestOf(image, {
     sha256: file.digest,
     size: file.size,
@@ -91,11 +123,13 @@ const placeImage = async (
   });
   const target = path.join(folder, 'iso');
   const beside = (extension: string) => path.join(target, file.path.replace(/\.iso$/, extension));
-  await placeFiles([file], target, planned.run.store.pathOf);
+  const placed = await placeFiles([file], target, planned.run.store);
+  if (!placed.ok) return placed;
   // Its digest is told from here on: not before its bytes would survive a power loss.
   await syncPath(path.join(target, file.path));
   await replaceFile(beside('.iso.sha256'), `${file.digest}  ${file.path}\n`);
   await replaceFile(beside('.manifest.json'), renderManifest(manifest));
+  return placed;
 };
 
 const resultOf = (

@@ -10,7 +10,7 @@ import { type PlaceOptions, type Places, workPlaces } from './places.ts';
 import { remainingPaths } from './priority.ts';
 import type { Outcome, Report } from './report.ts';
 import { failure, type Result, success } from './result.ts';
-import { isNoFaultOfIts } from './run-action.ts';
+import { hadOtherBytes, isNoFaultOfIts } from './run-action.ts';
 import { runningForecast } from './running-forecast.ts';
 import { taskOf } from './task-of.ts';
 import { weightOf } from './weight.ts';
@@ -22,6 +22,8 @@ export interface ExecuteOptions extends PlaceOptions {
 /** Executes plans one after another, and remembers what it has found out. */
 export interface Execution {
   readonly execute: (plan: Plan) => Promise<Report>;
+  /** What is needed is looked for in the store once more: of what was there, some is lost. */
+  readonly lookAgain: () => Promise<void>;
 }
 
 /** Of one action, in one run; only what is no fault of its own is tried again. */
@@ -40,6 +42,7 @@ export const execution = (given: Host, options: ExecuteOptions): Execution => {
   const priorityOf = ({ id }: Action) => remaining().get(id) ?? 0;
   const outcomes = outcomesOn(host, { places, priorityOf });
   return {
+    lookAgain: outcomes.lookAgain,
     execute: async (plan) => {
       host.report(planStarted(plan, host, options));
       const { decided, isOpen, materialise, outcomeOf } = outcomes;
@@ -75,8 +78,9 @@ const outcomesOn = (host: Host, { places, priorityOf }: Executing) => {
 
   const bringIn = async (action: Action): Promise<Outcome> => {
     const known = await decided.outcomeOf(action);
-    const isHere = !isDone(known) || (await places.first(isHeld(host, action, known.result)));
-    return isHere ? known : perform(action);
+    if (!isDone(known) || (await places.first(isHeld(host, action, known.result)))) return known;
+    await tellCutOff(host, action, known.result);
+    return perform(action);
   };
 
   const perform = async (action: Action): Promise<Outcome> => {
@@ -109,7 +113,12 @@ const outcomesOn = (host: Host, { places, priorityOf }: Executing) => {
   const decided = new Decisions({ host, perform, first: places.first });
   const outcomeOf = (action: Action) => present.get(action.id) ?? decided.outcomeOf(action);
   const isOpen = (action: Action) => performing.has(action.id) || !decided.has(action);
-  return { decided, isOpen, materialise, outcomeOf };
+  return { decided, isOpen, lookAgain: () => forgetDone(present), materialise, outcomeOf };
+};
+
+/** What has failed is not tried again for that. */
+const forgetDone = async (present: Map<Digest, Promise<Outcome>>): Promise<void> => {
+  for (const [id, known] of present) if (isDone(await known)) present.delete(id);
 };
 
 /**
@@ -196,6 +205,20 @@ const forgetter = (present: Map<Digest, Promise<Outcome>>, needed: readonly Acti
 /** A download's size is not foreseen; every other file's is known. */
 const isWhole = (size: number | undefined, file: Artifact | undefined): boolean =>
   size !== undefined && (file === undefined || file.size === 0 || file.size === size);
+
+/** What nobody has used for long is gone, and no news; a file of another size is a fault. */
+const tellCutOff = async (
+  { store, report, clock }: Host,
+  { label: { step, subject } }: Action,
+  { files }: ActionResult,
+): Promise<void> => {
+  for (const file of files) {
+    const size = await store.size(file.digest);
+    if (size === undefined || isWhole(size, file)) continue;
+    const message = `${subject}: ${step}: ${hadOtherBytes(file.digest)}`;
+    report({ type: 'noted', time: clock.now(), level: 'warning', message });
+  }
+};
 
 const isHeld = async (host: Host, action: Action, result: ActionResult): Promise<boolean> => {
   const sizes = await Promise.all(result.files.map(({ digest }) => host.store.size(digest)));

@@ -130,7 +130,11 @@ export const isNoFaultOfIts = (outcome: Outcome): outcome is Repeatable =>
 const repeating = ({ label: { step, subject } }: Action, lost: Repeatable['failure']): string =>
   lost.kind === 'engine-lost'
     ? `${subject}: ${step}: it was lost (${lost.message}): it is run again`
-    : `${subject}: ${step}: the store's file ${lost.digest} had other bytes: it is made again`;
+    : `${subject}: ${step}: ${hadOtherBytes(lost.digest)}`;
+
+/** Said where an entry of the store has not the bytes of its name. */
+export const hadOtherBytes = (digest: Digest): string =>
+  `the store's file ${digest} had other bytes: it is made again`;
 
 interface Measuring {
   readonly log: Log;

@@ -109,6 +109,7 @@ const layOut = async (
   const stanzas: string[] = [];
   for (const { path: file, digest } of debs) {
     const target = path.join(mirror, file);
+    if ((await store.size(digest)) === undefined) throw new CorruptedEntry(digest);
     await pipeline(store.read(digest), createWriteStream(target));
     const { stdout } = await execa('dpkg-deb', ['--field', target]);
     const size = await store.size(digest);

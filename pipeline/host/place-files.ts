@@ -3,19 +3,36 @@ import { copyFile, link, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artifact } from '../core/host.ts';
 import type { Digest } from '../core/digest.ts';
+import { failure, type Result, success } from '../core/result.ts';
+import type { DirectoryStore } from '../store/directory.ts';
+import { type LostFile, orLost } from './lost-file.ts';
 
-/** Puts files of the store below a folder, by name. Replaces what is there, each at once. */
+/** What placing needs of a store. */
+type PlacedFrom = Pick<DirectoryStore, 'pathOf' | 'size' | 'verify'>;
+
+/**
+ * Puts files of the store below a folder, by name. Replaces what is there, each at once. What is
+ * placed anew has the bytes of its digest; it fails with those that the store has not, after all
+ * others are in their places.
+ */
 export const placeFiles = async (
   files: readonly Artifact[],
   folder: string,
-  pathOf: (digest: Digest) => string,
-): Promise<void> => {
+  store: PlacedFrom,
+): Promise<Result<undefined, readonly LostFile[]>> => {
+  const lost: LostFile[] = [];
   for (const file of files) {
-    if (isPlaced(file, folder, pathOf)) continue;
+    if (isPlaced(file, folder, store.pathOf)) continue;
     const target = path.join(folder, file.path);
-    await mkdir(path.dirname(target), { recursive: true });
-    await placeFile(pathOf(file.digest), target);
+    const placed = await orLost(file.digest, store, () => placeWhole(file.digest, target, store));
+    if (!placed.ok) lost.push(placed.failure);
   }
+  return lost.length > 0 ? failure(lost) : success(undefined);
+};
+
+const placeWhole = async (digest: Digest, target: string, store: PlacedFrom): Promise<void> => {
+  await mkdir(path.dirname(target), { recursive: true });
+  await placeFile(store.pathOf(digest), target, (copy) => store.verify(digest, copy));
 };
 
 /** What is to be known of a file to find it in its place. */
@@ -33,8 +50,15 @@ export const isPlaced = (
   return source?.ino === target.ino && source.dev === target.dev;
 };
 
-/** The same bytes under another name: a hard link, or a copy across file systems. */
-export const placeFile = async (source: string, target: string): Promise<void> => {
+/**
+ * The same bytes under another name: a hard link, or a copy across file systems. Nothing of them
+ * is left where the check throws.
+ */
+export const placeFile = async (
+  source: string,
+  target: string,
+  check: (copy: string) => Promise<void> = () => Promise.resolve(),
+): Promise<void> => {
   const aside = `${target}.${process.pid}.new`;
   await rm(aside, { force: true });
   try {
@@ -43,9 +67,13 @@ export const placeFile = async (source: string, target: string): Promise<void> =
     if (!isOtherFileSystem(error)) throw error;
     await copyWhole(source, aside);
   }
-  await rename(aside, target);
-  // Renaming one link of a file over another of the same file does nothing, and leaves both.
-  await rm(aside, { force: true });
+  try {
+    await check(aside);
+    await rename(aside, target);
+  } finally {
+    // Renaming one link of a file over another of the same file does nothing, and leaves both.
+    await rm(aside, { force: true });
+  }
 };
 
 /** The same bytes in a file of its own, as new as it is. */

@@ -169,7 +169,9 @@ const mediumFacts = async (
   report: Report,
 ) => {
   const fileOf = (path: string) => run.textOf(report, output('facts', description.action, path));
-  const [list, provides] = await Promise.all([fileOf('packages.tsv'), fileOf('provides.txt')]);
+  // One after the other: what is lost of them is made again once.
+  const list = await fileOf('packages.tsv');
+  const provides = await fileOf('provides.txt');
   if (list === undefined || provides === undefined) return undefined;
   const packages = readPackageList(list);
   if (!packages.ok) throw new Error(`packages.tsv:${packages.failure.line}: not as expected`);

@@ -30,9 +30,12 @@ export const foreseeProduct = async (
   opened: OpenProduct,
   options: ForeseeOptions,
 ): Promise<Result<ForeseenProduct, Failures>> => {
-  const { execute, blocked, stale } = foreseeing(opened.run);
+  const { execute, textOf, blocked, stale } = foreseeing(opened.run);
   const wanted = options.goal === 'iso' ? undefined : [options.goal];
-  const planned = await planProduct({ ...opened, run: { ...opened.run, execute } }, { wanted });
+  const planned = await planProduct(
+    { ...opened, run: { ...opened.run, execute, textOf } },
+    { wanted },
+  );
   if (!planned.ok) return blocked.length > 0 ? success({ goals: blocked, stale }) : planned;
   const goals = await goalsOf(planned.value, options);
   return goals.ok ? success({ goals: goals.value, planned: planned.value, stale }) : goals;

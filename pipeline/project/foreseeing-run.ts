@@ -3,10 +3,12 @@ import type { Digest } from '../core/digest.ts';
 import type { ActionResult } from '../core/host.ts';
 import type { Outcome, Report } from '../core/report.ts';
 import type { Run } from '../open-run.ts';
+import { textReader } from '../stored-answers.ts';
 
 /** An execution of nothing long, so that one can plan before the base is made. */
 export interface Foreseeing {
   readonly execute: Run['execute'];
+  readonly textOf: Run['textOf'];
   /** Goals that nothing is known of until they run. */
   readonly blocked: readonly Output[];
   /** Subjects of actions whose answers are those of their last run: theirs will come later. */
@@ -34,10 +36,10 @@ export const foreseeing = (run: Foreseen): Foreseeing => {
     blocked.push(...goals.filter(({ action }) => !outcomes.has(action.id)));
     return { outcomes };
   };
-  return { execute, stale, blocked };
+  return { execute, textOf: textReader({ ...run, execute }), stale, blocked };
 };
 
-type Foreseen = Pick<Run, 'outlook' | 'execute' | 'past' | 'store'>;
+type Foreseen = Pick<Run, 'outlook' | 'execute' | 'past' | 'store' | 'mend' | 'giveUp'>;
 
 /** What the action left when it last ran. */
 const lastResult = async (

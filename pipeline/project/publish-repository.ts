@@ -1,20 +1,25 @@
 import path from 'node:path';
 import type { PublishedAt } from '../../iso/manifest.ts';
-import { snapshotOf } from '../../repo/snapshot.ts';
+import { type Snapshot, snapshotOf } from '../../repo/snapshot.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { filesOf } from '../core/report.ts';
 import { failure, type Result, success } from '../core/result.ts';
+import { type LostFile, orLost } from '../host/lost-file.ts';
 import { placeCopy, placeFile } from '../host/place-files.ts';
-import { describePublishFailure } from '../publish/publish-failure.ts';
+import type { Run } from '../open-run.ts';
+import { describePublishFailure, type PublishFailure } from '../publish/publish-failure.ts';
 import { publishSnapshot } from '../publish/publish-snapshot.ts';
 import type { ComposedProduct } from './compose-product.ts';
 import type { PlannedProduct } from './open-product.ts';
 
-/** Publishes the product's repository to its first channel, below `<folder>/repo`. */
+/**
+ * Publishes the product's repository to its first channel, below `<folder>/repo`. Fails with the
+ * files that the store has lost where it is for their lack that nothing is published.
+ */
 export const publishRepository = async (
   { repository, image, report }: ComposedProduct,
   { planned, folder }: { readonly planned: PlannedProduct; readonly folder: string },
-): Promise<Result<PublishedAt, Diagnostic>> => {
+): Promise<Result<Result<PublishedAt, Diagnostic>, readonly LostFile[]>> => {
   const { key, project, run } = planned;
   const { name, channels } = project.product.value;
   const channel = channels[0] ?? 'testing';
@@ -32,9 +37,26 @@ export const publishRepository = async (
       (isMetadata(target) ? placeCopy : placeFile)(run.store.pathOf(digest), target),
     onStep: () => undefined,
   });
-  return published.ok
-    ? success({ channel, snapshot: published.value.id })
-    : failure(describePublishFailure(published.failure));
+  if (published.ok) return success(success({ channel, snapshot: published.value.id }));
+  const lost = await lostOf(published.failure, snapshot, run);
+  return lost.length > 0
+    ? failure(lost)
+    : success(failure(describePublishFailure(published.failure)));
+};
+
+/** What the store has lost of a snapshot that could not be written. */
+const lostOf = async (
+  { kind }: PublishFailure,
+  { files }: Snapshot,
+  { store }: Pick<Run, 'store'>,
+): Promise<readonly LostFile[]> => {
+  if (kind !== 'wrong-bytes' && kind !== 'not-written') return [];
+  const lost: LostFile[] = [];
+  for (const { digest } of files) {
+    const looked = await orLost(digest, store, () => store.verify(digest, store.pathOf(digest)));
+    if (!looked.ok) lost.push(looked.failure);
+  }
+  return lost;
 };
 
 const isMetadata = (file: string): boolean => path.basename(path.dirname(file)) === 'repodata';

@@ -4,7 +4,8 @@ import type { PlannedProduct } from './open-product.ts';
 
 /**
  * Warns of what build roots hold because libsolv has chosen it: where several packages would do,
- * and no preference is written down. Each choice once, when a root was resolved anew.
+ * and no preference is written down. Each choice once, when a root was resolved anew. What the
+ * store has lost by now is not made again for that.
  */
 export const tellChoices = async (
   { project, prepared, packages, run }: PlannedProduct,
@@ -19,7 +20,7 @@ export const tellChoices = async (
   ];
   for (const { name, resolved } of roots) {
     if (report.outcomes.get(resolved.choices.action.id)?.kind !== 'built') continue;
-    const text = (await run.textOf(report, resolved.choices)) ?? '';
+    const text = (await run.textLeft(report, resolved.choices)) ?? '';
     for (const line of text.split('\n').slice(0, -1)) {
       const choice = wordChoice(line, name);
       askers.set(choice, [...(askers.get(choice) ?? []), name]);

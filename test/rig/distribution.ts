@@ -96,9 +96,9 @@ const lay = async (
 ): Promise<string> => {
   for (const [name, { packages, metadata }] of Object.entries(repositories)) {
     const root = path.join(folder, name);
-    await placeFiles(await madeBy(run, metadata), root, run.store.pathOf);
+    await placeFiles(await madeBy(run, metadata), root, run.store);
     for (const rpms of packages) {
-      await placeFiles(await madeBy(run, rpms), path.join(root, 'Packages'), run.store.pathOf);
+      await placeFiles(await madeBy(run, rpms), path.join(root, 'Packages'), run.store);
     }
   }
   return imageName(treeDigest(await madeBy(run, image)));

@@ -1,13 +1,16 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Action, Output } from '../../../pipeline/core/action.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
+import { execution } from '../../../pipeline/core/execute.ts';
 import type { ActionEnded } from '../../../pipeline/core/event.ts';
 import type { Runner } from '../../../pipeline/core/host.ts';
+import { planOf } from '../../../pipeline/core/plan.ts';
 import type { Report } from '../../../pipeline/core/report.ts';
 import type { RunFailure } from '../../../pipeline/core/run-failure.ts';
 import { type HeldJobs, heldJobs } from '../../rig/held-jobs.ts';
+import { harmless } from '../../rig/execute-plan.ts';
 import { temporaryFolder } from '../../rig/temporary-folder.ts';
 import { textFrom } from '../../rig/text-from.ts';
 import { workOf } from '../../rig/work-of.ts';
@@ -117,4 +120,38 @@ test('what is spoilt is made again once, though two find it so at the same time'
   held.leaves('middle');
   expect(outcomes(await running, ...tops)).toEqual(['built', 'built']);
   expect(jobs.started.filter((name) => name === 'bottom')).toHaveLength(2);
+});
+
+test('what is lost after it was made is made again by who looks again, and nothing else', async () => {
+  const jobs = await heldJobs();
+  const bottom = workOf('bottom');
+  const goals = [workOf('top', [bottom]), workOf('other', [bottom])];
+  jobs.releaseAll((name) => name);
+  const { execute, lookAgain } = execution(jobs.host, harmless);
+  await execute(planOf(goals));
+  await rm(jobs.store.pathOf(digestOf('top')));
+  await execute(planOf(goals));
+  expect(await jobs.store.size(digestOf('top'))).toBeUndefined();
+  await lookAgain();
+  expect(outcomes(await execute(planOf(goals)), ...goals)).toEqual(['built', 'built']);
+  expect(await textFrom(jobs.store.read(digestOf('top')))).toBe('top');
+  expect(jobs.started.filter((name) => name === 'bottom')).toHaveLength(1);
+  expect(jobs.started.filter((name) => name === 'other')).toHaveLength(1);
+});
+
+test('says that a file was cut off when it makes it again, and not that one is gone', async () => {
+  const folder = await temporaryFolder();
+  const first = await heldJobs(folder);
+  const goals = [workOf('top'), workOf('other')];
+  first.releaseAll((name) => name);
+  await first.execute(goals);
+  await rm(first.store.pathOf(digestOf('other')));
+  await rm(first.store.pathOf(digestOf('top')));
+  await writeFile(first.store.pathOf(digestOf('top')), 'to');
+  const next = await heldJobs(folder);
+  next.releaseAll((name) => name);
+  expect(outcomes(await next.execute(goals), ...goals)).toEqual(['built', 'built']);
+  expect(next.events.flatMap((event) => (event.type === 'noted' ? event.message : []))).toEqual([
+    `top: work: the store's file ${digestOf('top')} had other bytes: it is made again`,
+  ]);
 });

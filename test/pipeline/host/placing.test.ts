@@ -1,6 +1,7 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { digestOf } from '../../../pipeline/core/digest.ts';
 import { placeFiles } from '../../../pipeline/host/place-files.ts';
 import { replaceFile } from '../../../pipeline/host/replace-file.ts';
 import { directoryStore } from '../../../pipeline/store/directory.ts';
@@ -17,32 +18,58 @@ const stored = async (texts: Readonly<Record<string, string>>) => {
       executable: false,
     })),
   );
-  return { files, pathOf: store.pathOf };
+  return { files, store };
 };
 
 test('puts files below a folder without copying their bytes', async () => {
-  const { files, pathOf } = await stored({ 'x86_64/a.rpm': 'A', 'b.rpm': 'B' });
+  const { files, store } = await stored({ 'x86_64/a.rpm': 'A', 'b.rpm': 'B' });
   const folder = path.join(await temporaryFolder(), 'out', 'rpms');
-  await placeFiles(files, folder, pathOf);
+  await placeFiles(files, folder, store);
   expect(await readFile(path.join(folder, 'x86_64/a.rpm'), 'utf8')).toBe('A');
   expect((await stat(path.join(folder, 'b.rpm'))).nlink).toBe(2);
 });
 
 test('replaces what is there, and can be repeated', async () => {
-  const { files, pathOf } = await stored({ 'a.rpm': 'new' });
+  const { files, store } = await stored({ 'a.rpm': 'new' });
   const folder = await temporaryFolder();
   await writeFile(path.join(folder, 'a.rpm'), 'old');
-  await placeFiles(files, folder, pathOf);
-  await placeFiles(files, folder, pathOf);
+  await placeFiles(files, folder, store);
+  await placeFiles(files, folder, store);
   expect(await readFile(path.join(folder, 'a.rpm'), 'utf8')).toBe('new');
   expect(await readdir(folder)).toEqual(['a.rpm']);
+});
+
+test('places no other bytes than those of the digest, and tells what the store has lost', async () => {
+  const { files, store } = await stored({ 'a.rpm': 'A', 'b.rpm': 'B', 'c.rpm': 'C' });
+  const folder = await temporaryFolder();
+  await writeFile(path.join(folder, 'a.rpm'), 'old');
+  await writeFile(store.pathOf(digestOf('A')), 'X');
+  await rm(store.pathOf(digestOf('B')));
+  expect(await placeFiles(files, folder, store)).toEqual({
+    ok: false,
+    failure: [
+      { digest: digestOf('A'), kind: 'other-bytes' },
+      { digest: digestOf('B'), kind: 'gone' },
+    ],
+  });
+  expect(await store.size(digestOf('A'))).toBeUndefined();
+  expect(await readFile(path.join(folder, 'a.rpm'), 'utf8')).toBe('old');
+  expect((await readdir(folder)).toSorted()).toEqual(['a.rpm', 'c.rpm']);
+});
+
+test('does not read again what is in its place', async () => {
+  const { files, store } = await stored({ 'a.rpm': 'A' });
+  const folder = await temporaryFolder();
+  await placeFiles(files, folder, store);
+  const verify = () => expect.unreachable();
+  expect(await placeFiles(files, folder, { ...store, verify })).toMatchObject({ ok: true });
 });
 
 test('copies to another file system', async (context) => {
   const folder = await smallDisk();
   if (folder === undefined) return context.skip('mounting is not allowed here');
-  const { files, pathOf } = await stored({ 'a.rpm': 'A' });
-  await placeFiles(files, folder, pathOf);
+  const { files, store } = await stored({ 'a.rpm': 'A' });
+  await placeFiles(files, folder, store);
   expect(await readFile(path.join(folder, 'a.rpm'), 'utf8')).toBe('A');
   expect(await readdir(folder)).toEqual(['a.rpm']);
 });

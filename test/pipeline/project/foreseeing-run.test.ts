@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import type { Output } from '../../../pipeline/core/action.ts';
+import { output, type Output } from '../../../pipeline/core/action.ts';
 import { filesOf, type Report } from '../../../pipeline/core/report.ts';
+import type { LostFile } from '../../../pipeline/host/lost-file.ts';
 import { foreseeing } from '../../../pipeline/project/foreseeing-run.ts';
 import { rememberingStore } from '../../rig/remembering-store.ts';
 import { textOf, workOf } from '../../rig/work-of.ts';
@@ -14,8 +15,14 @@ const questionsOf = (root: string, spec: string) => {
 
 const opened = async () => {
   const { look, ...rest } = await rememberingStore();
-  const run = { ...rest, outlook: (goals: readonly Output[]) => look(...goals) };
-  return { ...rest, foresee: () => foreseeing(run) };
+  const lost: LostFile[] = [];
+  const run = {
+    ...rest,
+    outlook: (goals: readonly Output[]) => look(...goals),
+    mend: async (files: readonly LostFile[]) => void lost.push(...files),
+    giveUp: () => expect.unreachable(),
+  };
+  return { ...rest, lost, foresee: () => foreseeing(run) };
 };
 
 const answersOf = (report: Report, goals: readonly Output[]) =>
@@ -55,4 +62,20 @@ test('answers nothing where nothing is known, or its files are gone', async () =
   const gone = foresee();
   await gone.execute(questionsOf('another root', 'new'));
   expect(gone.blocked).toHaveLength(2);
+});
+
+test('reads what specs have said; what is lost of it is asked again', async () => {
+  const { build, execute: run, foresee, lost, store } = await opened();
+  const old = questionsOf('root', 'old');
+  await build(...old);
+  const { execute, textOf: read, blocked } = foresee();
+  const report = await execute(old);
+  const said = old.map(({ action }) => output('facts', action, 'out'));
+  const digests = answersOf(await run(old), old).flatMap((digest) => digest ?? []);
+  for (const digest of digests) await rm(store.pathOf(digest));
+  const texts = [];
+  for (const one of said) texts.push(await read(report, one));
+  expect(texts).toEqual(['xen', 'zstd'].map((name) => expect.stringContaining(`old of ${name}`)));
+  expect(lost).toEqual(digests.map((digest) => ({ digest, kind: 'gone' })));
+  expect(blocked).toEqual([]);
 });

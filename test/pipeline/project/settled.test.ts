@@ -66,7 +66,7 @@ beforeEach(async () => {
   await placeFiles(
     placed.map((one) => ({ ...one, executable: false })),
     folder,
-    store.pathOf,
+    store,
   );
   await write('out/state/keys/development.asc', 'secret');
   await key('one');
@@ -151,7 +151,7 @@ test('a cache in the repository is none of its files', async () => {
   await store.write(chunksOf('bytes'));
   await rm(path.join(given.folder, 'hello'), { recursive: true });
   const files = placed.map((one) => ({ ...one, executable: false }));
-  await placeFiles(files, given.folder, store.pathOf);
+  await placeFiles(files, given.folder, store);
   await run();
   await store.write(chunksOf('other bytes'));
   expect(await reused()).toEqual(labels);
