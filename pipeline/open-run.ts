@@ -51,6 +51,8 @@ export interface Run {
   /** Says what the store has lost, and has it made again when it is next executed. */
   readonly mend: Answering['mend'];
   readonly giveUp: Answering['giveUp'];
+  /** Tells people what is no failure. */
+  readonly note: (message: string) => void;
   /** After a run that has used all that it needs: what nobody uses goes, once a day. */
   readonly tidy: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -109,6 +111,7 @@ export const openRun = async (
     expectedSeconds: (action) => machine.expectedSeconds(action, machine.places.work),
     forecast: (actions) =>
       forecast(actions, { ...machine, poolOf: (action) => host.runnerOf(action).pool }),
+    note: (message) => note(context, message),
     tidy: async () => {
       await store.markUsed();
       await collectDaily(cache, { env: context.env, now: context.now() });

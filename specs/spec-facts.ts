@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '../pipeline/core/result.ts';
+import { type Exclusion, exclusionOf } from './exclusion.ts';
 
 /** What rpm says of a spec, expanded in its target base. */
 export interface SpecFacts {
@@ -9,6 +10,8 @@ export interface SpecFacts {
   readonly buildRequires: readonly string[];
   /** It has a section %generate_buildrequires, which tells more of them in its build root. */
   readonly generatesRequires: boolean;
+  /** Why rpm does not build it here; undefined where it does. */
+  readonly exclusion: Exclusion | undefined;
   readonly packages: readonly (Evr & { readonly name: string; readonly arch: string })[];
   /** Those that the spec states; rpm generates more while building. */
   readonly provides: readonly string[];
@@ -41,6 +44,7 @@ export const parseSpecFacts = (text: string): Result<SpecFacts, UnreadableFacts>
     changelogTime,
     buildRequires: unique(rowsOf('requires')),
     generatesRequires: rowsOf('generates').length > 0,
+    exclusion: exclusionIn(rowsOf),
     packages: rowsOf('package').map(([, subpackage = '', e = '', v = '', r = '', arch = '']) => ({
       name: subpackage,
       ...evr(e, v, r),
@@ -48,6 +52,13 @@ export const parseSpecFacts = (text: string): Result<SpecFacts, UnreadableFacts>
     })),
     provides: unique(rowsOf('provides')),
   });
+};
+
+type RowsOf = (kind: string) => readonly (readonly string[])[];
+
+const exclusionIn = (rowsOf: RowsOf): Exclusion | undefined => {
+  const [[, arch = '', os = ''] = []] = rowsOf('target');
+  return exclusionOf({ arch, os, listed: (tag) => unique(rowsOf(tag)) });
 };
 
 /** The name that a dependency asks for, without a version. */

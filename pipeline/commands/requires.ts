@@ -4,7 +4,8 @@ import type { PlannedPackage } from '../../specs/plan-packages.ts';
 import { traceBuild } from '../../specs/steps/trace-build.ts';
 import { parseTraceFacts } from '../../specs/trace-facts.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { type Result, success } from '../core/result.ts';
+import { failure, type Result, success } from '../core/result.ts';
+import { leftOutPackages } from '../project/left-out-packages.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
 import { planTracer } from '../project/plan-tracer.ts';
 import { type BuildNode, edgeEffect, edgesOf } from '../requires/edge-effect.ts';
@@ -72,7 +73,9 @@ const trace = async (
   planned: PlannedProduct,
   names: readonly string[],
 ): Promise<Result<Told, readonly Diagnostic[]>> => {
-  const { run: running, base, project, prepared } = planned;
+  const { run: running, base, project, prepared, leftOut } = planned;
+  const unplanned = leftOutPackages(names, leftOut);
+  if (unplanned) return failure([unplanned]);
   const tracer = planTracer(project, prepared);
   const wanted = [...planned.packages.values()].filter(
     ({ package: { name } }) => names.length === 0 || names.includes(name),

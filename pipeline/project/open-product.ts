@@ -1,7 +1,6 @@
 import type { Base } from '../../containers/bases/base.ts';
 import { baseNamed } from '../../containers/bases/catalogue.ts';
 import type { SigningKey } from '../../repo/signing-key.ts';
-import type { PlannedPackage } from '../../specs/plan-packages.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
@@ -10,7 +9,12 @@ import { keysOf } from '../host/keys.ts';
 import { describeRunLock } from '../host/describe-run-lock.ts';
 import { openRun, type Run } from '../open-run.ts';
 import { openYamlMemory } from '../host/yaml-memory.ts';
-import { type PackagePlanning, planProductPackages } from './plan-product-packages.ts';
+import {
+  type PackagePlanning,
+  planProductPackages,
+  type ProductPackages,
+} from './plan-product-packages.ts';
+import { wordLeftOut } from './left-out-packages.ts';
 import { importCodeDigest } from './import-code-digest.ts';
 import { type PreparedBase, prepareBase } from './prepare-base.ts';
 import { type LoadedProject, readProject } from './read-project.ts';
@@ -24,9 +28,8 @@ export interface OpenProduct {
 }
 
 /** A product with its packages planned. */
-export interface PlannedProduct extends OpenProduct {
+export interface PlannedProduct extends OpenProduct, ProductPackages {
   readonly prepared: PreparedBase;
-  readonly packages: ReadonlyMap<string, PlannedPackage>;
 }
 
 export interface OpenOptions {
@@ -75,7 +78,9 @@ export const planProduct = async (
   if (!prepared.ok) return failure([prepared.failure]);
   const planning = { base, prepared: prepared.value, key, run, wanted };
   const packages = await planProductPackages(project, planning);
-  return packages.ok
-    ? success({ ...opened, prepared: prepared.value, packages: packages.value })
-    : packages;
+  if (!packages.ok) return packages;
+  // Who names packages is not told of others.
+  const untold = wanted === undefined ? packages.value.leftOut : [];
+  for (const [name, exclusion] of untold) run.note(wordLeftOut(name, exclusion));
+  return success({ ...opened, prepared: prepared.value, ...packages.value });
 };

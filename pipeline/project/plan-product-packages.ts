@@ -5,14 +5,16 @@ import type { Recipe } from '../../recipes/recipe.ts';
 import type { Source } from '../../recipes/source.ts';
 import type { SigningKey } from '../../repo/signing-key.ts';
 import { describeBuildCycle } from '../../specs/describe-build-cycle.ts';
+import type { Exclusion } from '../../specs/exclusion.ts';
 import { type Package, type PlannedPackage, planPackages } from '../../specs/plan-packages.ts';
 import type { SrpmSource } from '../../specs/steps/build-srpm.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { failure, type Result } from '../core/result.ts';
+import { failure, type Result, success } from '../core/result.ts';
 import type { Run } from '../open-run.ts';
 import { type AskedSpec, askSpecs } from './ask-specs.ts';
 import type { PreparedBase } from './prepare-base.ts';
+import { leftOutPackages } from './left-out-packages.ts';
 import type { LoadedProject } from './read-project.ts';
 import { settleRequires } from './settle-requires.ts';
 
@@ -25,6 +27,13 @@ export interface PackagePlanning {
   readonly wanted?: readonly string[] | undefined;
 }
 
+/** A product's packages, as far as they can be built. */
+export interface ProductPackages {
+  readonly packages: ReadonlyMap<string, PlannedPackage>;
+  /** Those whose specs are not for what the product is for, by name. */
+  readonly leftOut: ReadonlyMap<string, Exclusion>;
+}
+
 /** What packages are planned from. */
 export type PackageSources = Pick<LoadedProject, 'product' | 'recipes' | 'files' | 'textOf'>;
 
@@ -35,7 +44,7 @@ export type PackageSources = Pick<LoadedProject, 'product' | 'recipes' | 'files'
 export const planProductPackages = async (
   project: PackageSources,
   { base, prepared, key, run, wanted }: PackagePlanning,
-): Promise<Result<ReadonlyMap<string, PlannedPackage>, readonly Diagnostic[]>> => {
+): Promise<Result<ProductPackages, readonly Diagnostic[]>> => {
   const product = project.product.value;
   const { buildRoot } = prepared;
   const macros = { ...baseMacros(base), ...productMacros(product) };
@@ -46,21 +55,34 @@ export const planProductPackages = async (
     { textOf: project.textOf, macros, buildRoot: buildRoot.image, run },
   );
   if (!asked.ok) return asked;
-  const packages = await Promise.all(asked.value.map((one) => packageOf(one, { project, key })));
+  const leftOut = leftOutOf(asked.value);
+  const unplanned = leftOutPackages(wanted ?? [], leftOut);
+  if (unplanned) return failure([unplanned]);
+  const kept = asked.value.filter(({ recipe }) => !leftOut.has(recipe.name));
+  const packages = await Promise.all(kept.map((one) => packageOf(one, { project, key })));
   const locators = new Map(recipes.map(({ value, locate }) => [value.name, locate]));
   const options = { buildRoot, macros: macroFile(macros) };
-  return settleRequires(packages, {
+  const planned = await settleRequires(packages, {
     run,
     isWanted: (name) => wanted?.includes(name) ?? true,
     plan: (some) => {
-      const planned = planPackages(some, options);
-      if (planned.ok) return planned;
+      const order = planPackages(some, options);
+      if (order.ok) return order;
       return failure([
-        describeBuildCycle(planned.failure, (name, path) => locators.get(name)?.(path, 'key')),
+        describeBuildCycle(order.failure, (name, path) => locators.get(name)?.(path, 'key')),
       ]);
     },
   });
+  return planned.ok ? success({ packages: planned.value, leftOut }) : planned;
 };
+
+/** A stage is a way to build what is built in the end, so the whole decides. */
+const leftOutOf = (asked: readonly AskedSpec[]): ProductPackages['leftOut'] =>
+  new Map(
+    asked.flatMap(({ recipe, facts: { exclusion } }) =>
+      exclusion ? [[recipe.name, exclusion] as const] : [],
+    ),
+  );
 
 const packageOf = async (
   { recipe, spec, facts, stages }: AskedSpec,

@@ -39,7 +39,10 @@ cp /in/macros ~/.rpmmacros
 spec=/in/SPECS/$NAME.spec
 query() { rpmspec --query "$@" "$spec"; }
 {
-  query --srpm --queryformat 'source\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{CHANGELOGTIME}\n'
+  printf 'target\t%s\t%s\n' "$(rpm --eval '%{_target_cpu}')" "$(rpm --eval '%{_target_os}')"
+  query --srpm --queryformat 'source\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{CHANGELOGTIME}\n
+[ExclusiveArch\t%{EXCLUSIVEARCH}\n][ExcludeArch\t%{EXCLUDEARCH}\n]
+[ExclusiveOS\t%{EXCLUSIVEOS}\n][ExcludeOS\t%{EXCLUDEOS}\n]'
   query --buildrequires | sed 's/^/requires\t/'
   query --queryformat 'package\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{ARCH}\n'
   query --provides | sed 's/^/provides\t/'

@@ -1,15 +1,17 @@
+import type { Exclusion } from '../../specs/exclusion.ts';
 import type { SpecFacts } from '../../specs/spec-facts.ts';
 
 interface Stated {
   readonly requires?: readonly string[];
   readonly provides?: readonly string[];
   readonly generates?: boolean;
+  readonly exclusion?: Exclusion;
 }
 
 /** What rpm would say of a spec that makes a package and its -devel. */
 export const factsOf = (
   name: string,
-  { requires = [], provides = [], generates = false }: Stated = {},
+  { requires = [], provides = [], generates = false, exclusion }: Stated = {},
 ): SpecFacts => {
   const evr = { epoch: undefined, version: '1.0', release: '1' };
   return {
@@ -17,6 +19,7 @@ export const factsOf = (
     changelogTime: 1_700_000_000,
     buildRequires: requires,
     generatesRequires: generates,
+    exclusion,
     packages: [name, `${name}-devel`].map((one) => ({ name: one, ...evr, arch: 'x86_64' })),
     provides,
   };

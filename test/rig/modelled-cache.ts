@@ -51,7 +51,7 @@ export const fillCache = async (options: ModelledCacheOptions): Promise<void> =>
   const planning = { base: debian12, prepared: prepared.value, key, run };
   const planned = await planProductPackages(project, planning);
   if (!planned.ok) throw new Error(JSON.stringify(planned.failure));
-  await run.execute([...planned.value.values()].flatMap(({ srpm, rpms }) => [srpm, rpms]));
+  await run.execute([...planned.value.packages.values()].flatMap(({ srpm, rpms }) => [srpm, rpms]));
 };
 
 const fetchedBy = ({ job }: Action): string => (job.kind === 'fetch' ? job.sha256 : '');

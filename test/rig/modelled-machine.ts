@@ -119,7 +119,7 @@ const planned = async (
     run: runIn(host),
   });
   if (!packages.ok) throw new Error(packages.failure.map(({ message }) => message).join());
-  return packages.value;
+  return packages.value.packages;
 };
 
 /** The project as if it were read from a folder. */

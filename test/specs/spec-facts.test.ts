@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { wordExclusion } from '../../specs/exclusion.ts';
 import { capability, ownNeeds, parseSpecFacts } from '../../specs/spec-facts.ts';
 import { factsOf } from '../rig/facts-of.ts';
 
@@ -23,6 +24,7 @@ test('reads what rpm says of a spec', () => {
       changelogTime: 1_700_000_000,
       buildRequires: ['gcc', 'pkgconfig(yajl) >= 2'],
       generatesRequires: false,
+      exclusion: undefined,
       packages: [
         { name: 'xen', ...evr, arch: 'x86_64' },
         { name: 'xen-doc', ...evr, epoch: '2', arch: 'noarch' },
@@ -37,6 +39,30 @@ test('knows a spec that will tell more BuildRequires', () => {
     value: { generatesRequires: true },
   });
 });
+
+const target = 'target\tx86_64\tlinux\n';
+
+test.each([
+  ['ExclusiveArch', ['aarch64'], 'its spec is for aarch64 only (ExclusiveArch)'],
+  // rpm does not ask whether what is made is `noarch`.
+  ['ExclusiveArch', ['aarch64', 'noarch'], 'its spec is for aarch64, noarch only (ExclusiveArch)'],
+  ['ExcludeArch', ['i686', 'x86_64'], 'its spec is not for x86_64 (ExcludeArch)'],
+  ['ExclusiveOS', ['solaris'], 'its spec is for solaris only (ExclusiveOS)'],
+  ['ExcludeOS', ['Linux'], 'its spec is not for linux (ExcludeOS)'],
+])('knows a spec that rpm would not build here: %s %j', (tag, names, words) => {
+  const lines = names.map((one) => `${tag}\t${one}\n`).join('');
+  const read = parseSpecFacts(printed + target + lines);
+  expect(read.ok && read.value.exclusion && wordExclusion(read.value.exclusion)).toBe(words);
+});
+
+test.each(['ExclusiveArch\tx86_64\nExclusiveArch\tnoarch\n', 'ExcludeArch\ti686\n', ''])(
+  'knows a spec that rpm builds here: %j',
+  (lines) => {
+    expect(parseSpecFacts(printed + target + lines)).toMatchObject({
+      value: { exclusion: undefined },
+    });
+  },
+);
 
 test.each(['', '0', '(none)', '-5', '1.5'])('does not date packages by %j', (time) => {
   const read = parseSpecFacts(printed.replace('1700000000', time));
