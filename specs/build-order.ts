@@ -4,16 +4,19 @@ import { buildCycles } from './build-cycles.ts';
 import type { BuiltPackage } from '../recipes/recipe.ts';
 import { type Build, buildsOf, type Ordering } from './builds-of.ts';
 import { components } from './components.ts';
-import { dependencyNames } from './dependency-names.ts';
 import type { BuildCycle } from './failure.ts';
+import { type Providers, providersOf } from './providers.ts';
+import { runTimeNeeds } from './run-time-needs.ts';
 import { shortestCycle } from './shortest-cycle.ts';
-import { capability, type SpecFacts } from './spec-facts.ts';
+import type { SpecFacts } from './spec-facts.ts';
 
 /** What a build takes of ours: another build by its name, `gcc` or `gcc@bootstrap`. */
 export interface BuildEdge {
   readonly to: string;
   /** The BuildRequires that it meets; undefined where the recipe alone says that it is taken. */
   readonly needs: string | undefined;
+  /** It does not meet that itself, but what meets it states that it requires this. */
+  readonly atRunTime?: true;
 }
 
 export interface Ordered<Package extends Ordering> {
@@ -26,14 +29,20 @@ export interface Ordered<Package extends Ordering> {
  * need each other, they take a stage of those that have one, and so the cycle is cut: what gcc
  * itself needs to be built, however far down, takes `gcc@bootstrap`; everybody else takes gcc. Then
  * the whole ones are built again with each other.
+ *
+ * What a build takes requires more of ours at run time, which it takes as well. That must not keep
+ * it from being built: where builds would wait for each other so, they wait for what their
+ * BuildRequires and recipes say, and for nothing else of each other.
  */
 export const buildOrder = <Package extends Ordering>(
   packages: readonly Package[],
 ): Result<readonly Ordered<Package>[], BuildCycle> => {
-  const graph = graphOf(packages);
+  const full = graphOf(packages);
+  const parts = componentsOf(full);
+  const cycles = parts.filter((part) => part.length > 1);
+  const graph = cycles.length > 0 ? withoutRunTime(full, cycles) : full;
   const ordered: Ordered<Package>[] = [];
-  const found = components(graph.keys(), (name) => targets(graph.get(name)));
-  for (const part of found) {
+  for (const part of cycles.length > 0 ? componentsOf(graph) : parts) {
     if (part.length > 1) return failure(cycleIn(new Set(part), graph));
     ordered.push(...part.flatMap((name) => graph.get(name) ?? []));
   }
@@ -41,6 +50,28 @@ export const buildOrder = <Package extends Ordering>(
 };
 
 type Graph<Package extends Ordering> = ReadonlyMap<string, Ordered<Package>>;
+
+const componentsOf = (graph: Graph<Ordering>) =>
+  components(graph.keys(), (name) => targets(graph.get(name)));
+
+/**
+ * The same without what builds that need each other take of each other at run time alone. All of
+ * that, since to leave out a part would make a build's root depend on the order of names.
+ */
+const withoutRunTime = <Package extends Ordering>(
+  graph: Graph<Package>,
+  cycles: readonly (readonly string[])[],
+): Graph<Package> => {
+  const cycleOf = new Map(cycles.flatMap((part) => part.map((name) => [name, part] as const)));
+  const keeps = (from: string, { to, atRunTime }: BuildEdge): boolean =>
+    atRunTime === undefined || !cycleOf.has(from) || cycleOf.get(from) !== cycleOf.get(to);
+  return new Map(
+    [...graph].map(([name, { build, edges }]) => [
+      name,
+      { build, edges: edges.filter((edge) => keeps(name, edge)) },
+    ]),
+  );
+};
 
 /** Every build with what it takes. */
 const graphOf = <Package extends Ordering>(packages: readonly Package[]): Graph<Package> => {
@@ -56,12 +87,25 @@ const graphOf = <Package extends Ordering>(packages: readonly Package[]): Graph<
   );
   const builds = packages.flatMap((one) => buildsOf(one, together.get(one.name)?.rounds ?? 1));
   const ladders = Map.groupBy(builds, (one) => one.package.name);
-  const edgesOf = (one: Build): readonly BuildEdge[] =>
-    allNeeds(one.package.name, one).flatMap(({ to, needs: wording }) => {
-      const isInCycle = together.get(to) === together.get(one.package.name);
-      const met = taking(one, { ladder: ladders.get(to) ?? [], isInCycle });
-      return met === undefined || met.name === one.name ? [] : [{ to: met.name, needs: wording }];
-    });
+  const meet = (one: Build, { to, needs: wording }: BuildEdge): readonly BuildEdge[] => {
+    const isInCycle = together.get(to) === together.get(one.package.name);
+    const met = taking(one, { ladder: ladders.get(to) ?? [], isInCycle });
+    return met === undefined || met.name === one.name ? [] : [{ to: met.name, needs: wording }];
+  };
+  const below = needsBelow(packages, providers);
+  const edgesOf = (one: Build): readonly BuildEdge[] => {
+    const met = allNeeds(one.package.name, one).flatMap((need) =>
+      meet(one, need).map((edge) => ({ need, edge })),
+    );
+    const more = below(
+      one.package.name,
+      met.map(({ need }) => need),
+    ).flatMap((need) => meet(one, need));
+    return [
+      ...met.map(({ edge }) => edge),
+      ...more.map((edge) => ({ ...edge, atRunTime: true as const })),
+    ];
+  };
   return new Map(builds.map((build) => [build.name, { build, edges: edgesOf(build) }]));
 };
 
@@ -116,30 +160,6 @@ const cycleIn = (names: ReadonlySet<string>, graph: Graph<Ordering>): BuildCycle
   };
 };
 
-type Providers = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** What is provided, by which packages: those that have the very name, or all that state it. */
-const providersOf = (packages: readonly Ordering[]): Providers => {
-  const named = owners(packages, ({ facts }) => facts.packages.map((one) => one.name));
-  const stated = owners(packages, ({ facts }) => facts.provides.map(capability));
-  return new Map([...stated, ...named]);
-};
-
-const owners = (
-  packages: readonly Ordering[],
-  has: (one: Ordering) => readonly string[],
-): Providers => {
-  const all = new Map<string, Set<string>>();
-  for (const one of packages) {
-    for (const provided of has(one)) {
-      const known = all.get(provided);
-      if (known) known.add(one.name);
-      else all.set(provided, new Set([one.name]));
-    }
-  }
-  return all;
-};
-
 interface Needing {
   readonly facts: SpecFacts;
   readonly takes?: readonly BuiltPackage[] | undefined;
@@ -149,10 +169,26 @@ interface Needing {
 const taken = (takes: readonly BuiltPackage[] = []): readonly BuildEdge[] =>
   takes.map((one) => ({ to: one.package, needs: undefined }));
 
+type NeedsBelow = (name: string, needs: readonly BuildEdge[]) => readonly BuildEdge[];
+
+/**
+ * What the packages that a package needs require at run time, under the BuildRequires that leads
+ * there. Of a package that a recipe takes, nobody says which subpackage is meant: it is each.
+ */
+const needsBelow = (packages: readonly Ordering[], providers: Providers): NeedsBelow => {
+  const below = runTimeNeeds(providers);
+  const subpackages = new Map(packages.map(({ name, facts }) => [name, facts.packages]));
+  const belowAll = (to: string) => (subpackages.get(to) ?? []).flatMap(({ name }) => below(name));
+  return (name, needs) =>
+    [...Map.groupBy(needs, (need) => need.needs)].flatMap(([wording, met]) => {
+      const known = new Set([name, ...met.map(({ to }) => to)]);
+      const found = wording === undefined ? met.flatMap(({ to }) => belowAll(to)) : below(wording);
+      return [...new Set(found)].flatMap((to) => (known.has(to) ? [] : [{ to, needs: wording }]));
+    });
+};
+
 /** Of which packages, by the BuildRequires that say so. */
 const needsOf = ({ buildRequires }: SpecFacts, providers: Providers): readonly BuildEdge[] =>
   buildRequires.flatMap((needs) =>
-    dependencyNames(needs)
-      .flatMap((one) => [...(providers.get(one) ?? [])])
-      .map((to) => ({ to, needs })),
+    [...new Set(providers(needs).map((one) => one.package))].map((to) => ({ to, needs })),
   );

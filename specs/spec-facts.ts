@@ -12,9 +12,16 @@ export interface SpecFacts {
   readonly generatesRequires: boolean;
   /** Why rpm does not build it here; undefined where it does. */
   readonly exclusion: Exclusion | undefined;
-  readonly packages: readonly (Evr & { readonly name: string; readonly arch: string })[];
-  /** Those that the spec states; rpm generates more while building. */
+  readonly packages: readonly Subpackage[];
+}
+
+/** A binary package as the spec states it; rpm finds more of its dependencies while building. */
+export interface Subpackage extends Evr {
+  readonly name: string;
+  readonly arch: string;
   readonly provides: readonly string[];
+  /** What must be there where it is installed. */
+  readonly requires: readonly string[];
 }
 
 export interface Evr {
@@ -39,6 +46,8 @@ export const parseSpecFacts = (text: string): Result<SpecFacts, UnreadableFacts>
   if (!Number.isInteger(changelogTime) || changelogTime <= 0) {
     return unreadable('the spec has no %changelog entry, which dates its packages');
   }
+  const provides = bySubpackage(rowsOf('provides'));
+  const requires = bySubpackage(rowsOf('needs'));
   return success({
     source: { name, ...evr(epoch, version, release) },
     changelogTime,
@@ -49,10 +58,20 @@ export const parseSpecFacts = (text: string): Result<SpecFacts, UnreadableFacts>
       name: subpackage,
       ...evr(e, v, r),
       arch,
+      provides: provides(subpackage),
+      requires: requires(subpackage).filter(isNoFeature),
     })),
-    provides: unique(rowsOf('provides')),
   });
 };
+
+/** Of lines that name what, and then whose it is. */
+const bySubpackage = (rows: readonly (readonly string[])[]) => {
+  const known = Map.groupBy(rows, ([, , subpackage]) => subpackage);
+  return (name: string): readonly string[] => unique(known.get(name) ?? []);
+};
+
+/** What rpm itself must be able to do is no package. */
+const isNoFeature = (dependency: string): boolean => !dependency.startsWith('rpmlib(');
 
 type RowsOf = (kind: string) => readonly (readonly string[])[];
 

@@ -44,8 +44,8 @@ query() { rpmspec --query "$@" "$spec"; }
 [ExclusiveArch\t%{EXCLUSIVEARCH}\n][ExcludeArch\t%{EXCLUDEARCH}\n]
 [ExclusiveOS\t%{EXCLUSIVEOS}\n][ExcludeOS\t%{EXCLUDEOS}\n]'
   query --buildrequires | sed 's/^/requires\t/'
-  query --queryformat 'package\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{ARCH}\n'
-  query --provides | sed 's/^/provides\t/'
+  query --queryformat 'package\t%{NAME}\t%{EPOCH}\t%{VERSION}\t%{RELEASE}\t%{ARCH}\n
+[provides\t%{PROVIDENEVRS}\t%{=NAME}\n][needs\t%{REQUIRENEVRS}\t%{=NAME}\n]'
   # rpm tells of this section only in a source package. One that is left out (%if) is asked in vain.
   ! grep -Eq '^[[:space:]]*%generate_buildrequires' "$spec" || echo generates
 } >/out/facts

@@ -6,12 +6,14 @@ interface Stated {
   readonly provides?: readonly string[];
   readonly generates?: boolean;
   readonly exclusion?: Exclusion;
+  /** What its packages require at run time, by name. */
+  readonly runs?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** What rpm would say of a spec that makes a package and its -devel. */
 export const factsOf = (
   name: string,
-  { requires = [], provides = [], generates = false, exclusion }: Stated = {},
+  { requires = [], provides = [], generates = false, exclusion, runs = {} }: Stated = {},
 ): SpecFacts => {
   const evr = { epoch: undefined, version: '1.0', release: '1' };
   return {
@@ -20,7 +22,12 @@ export const factsOf = (
     buildRequires: requires,
     generatesRequires: generates,
     exclusion,
-    packages: [name, `${name}-devel`].map((one) => ({ name: one, ...evr, arch: 'x86_64' })),
-    provides,
+    packages: [name, `${name}-devel`].map((one) => ({
+      name: one,
+      ...evr,
+      arch: 'x86_64',
+      provides: one === name ? provides : [],
+      requires: runs[one] ?? [],
+    })),
   };
 };

@@ -51,14 +51,17 @@ const inStage = (spec: string): string => {
 export const modelledFacts = (spec: string, macros = ''): string => {
   const { name, buildRequires, subpackages, provides, noarch } = readModelledSpec(spec, macros);
   const evr = '(none)\t1.0\t1';
+  const packages = [name, ...subpackages.map((one) => `${name}-${one}`)];
   const arch = noarch ? 'noarch' : 'x86_64';
   const rows = [
     `source\t${name}\t${evr}\t1795132800`,
     ...buildRequires.map((one) => `requires\t${one}`),
-    ...[name, ...subpackages.map((one) => `${name}-${one}`)].map(
-      (one) => `package\t${one}\t${evr}\t${arch}`,
+    ...packages.map((one) => `package\t${one}\t${evr}\t${arch}`),
+    ...provides.map(
+      (one) =>
+        `provides\t${one.replace('%{version}', '1.0')}\t${one.startsWith('/') ? name : `${name}-devel`}`,
     ),
-    ...provides.map((one) => `provides\t${one.replace('%{version}', '1.0')}`),
+    ...(subpackages.includes('devel') ? [`needs\t${name} = 1.0-1\t${name}-devel`] : []),
   ];
   return `${rows.join('\n')}\n`;
 };

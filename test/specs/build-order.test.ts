@@ -101,6 +101,83 @@ test('tells where a recipe closes a cycle', () => {
   });
 });
 
+const running = (
+  name: string,
+  requires: readonly string[],
+  runs: Readonly<Record<string, readonly string[]>>,
+) => ({ name, facts: factsOf(name, { requires, runs }) });
+
+const edgesIn = (packages: Parameters<typeof buildOrder>[0], of: string) => {
+  const order = buildOrder(packages);
+  const edges = order.ok ? order.value.find(({ build }) => build.name === of)?.edges : undefined;
+  return edges?.map(({ to, needs }) => `${to} by ${needs}`);
+};
+
+test('comes after what its BuildRequires state that they require, at any remove', () => {
+  const packages = [
+    named('lean', ['stan >= 1']),
+    running('stan', [], { stan: ['(bc or dc)'], 'stan-devel': ['viewer'] }),
+    running('bc', [], { bc: ['readline = 8', '/bin/sh', 'stan'] }),
+    named('readline'),
+    named('viewer'),
+  ];
+  expect(edgesIn(packages, 'lean')).toEqual([
+    'stan by stan >= 1',
+    'bc by stan >= 1',
+    'readline by stan >= 1',
+  ]);
+  expect(edgesIn(packages, 'stan')).toEqual([]);
+  expect(names(packages)).toEqual(['stan', 'bc', 'readline', 'lean', 'viewer']);
+  const taking = { ...named('taking'), takes: [{ package: 'stan' }] };
+  expect(edgesIn([...packages, taking], 'taking')).toEqual([
+    'stan by undefined',
+    'bc by undefined',
+    'readline by undefined',
+    'viewer by undefined',
+  ]);
+});
+
+test('does not wait for what is required at run time and needs it to be built', () => {
+  const packages = [
+    named('bc', ['flex', 'm4']),
+    running('flex', [], { flex: ['m4', 'bison'] }),
+    named('bison', ['bc']),
+    named('m4'),
+    named('lean', ['flex']),
+  ];
+  expect(edgesIn(packages, 'bc')).toEqual(['flex by flex', 'm4 by m4', 'm4 by flex']);
+  expect(edgesIn(packages, 'lean')).toEqual(['flex by flex', 'm4 by flex', 'bison by flex']);
+});
+
+test('what is required at run time hinders no order that there is without it, in any order of names', () => {
+  const below = fc.array(fc.nat(12), { maxLength: 3 });
+  const sets = fc.array(fc.record({ builds: below, runs: below }), { minLength: 1, maxLength: 12 });
+  fc.assert(
+    fc.property(sets, (all) => {
+      const packages = all.map(({ builds, runs }, index) =>
+        running(
+          `p${index}`,
+          builds.filter((one) => one < index).map((one) => `p${one}`),
+          { [`p${index}`]: runs.map((one) => `p${one}`) },
+        ),
+      );
+      const order = buildOrder(packages);
+      const turned = buildOrder(packages.toReversed());
+      if (!order.ok || !turned.ok) throw new Error('there is no order');
+      const places = new Map(order.value.map(({ build }, index) => [build.name, index]));
+      for (const { build, edges } of order.value) {
+        for (const { to } of edges) {
+          expect(places.get(to) ?? Infinity).toBeLessThan(places.get(build.name) ?? -1);
+        }
+        const other = turned.value.find((one) => one.build.name === build.name);
+        expect(new Set(other?.edges.map(({ to }) => to))).toEqual(
+          new Set(edges.map(({ to }) => to)),
+        );
+      }
+    }),
+  );
+});
+
 test('takes a package that needs itself from the imports', () => {
   expect(names([named('gcc', ['gcc', 'gcc-devel'])])).toEqual(['gcc']);
 });

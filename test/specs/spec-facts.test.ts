@@ -11,7 +11,11 @@ const printed = [
   'requires\t',
   'package\txen\t(none)\t4.17.3\t1.mini1\tx86_64',
   'package\txen-doc\t2\t4.17.3\t1.mini1\tnoarch',
-  'provides\txen-runtime = 4.17.3',
+  'provides\txen-runtime = 4.17.3\txen',
+  'needs\tbash >= 5\txen',
+  'needs\tbash >= 5\txen',
+  'needs\trpmlib(PayloadIsZstd) <= 5.4.18-1\txen',
+  'needs\txen = 4.17.3-1.mini1\txen-doc',
   '',
 ].join('\n');
 
@@ -26,10 +30,22 @@ test('reads what rpm says of a spec', () => {
       generatesRequires: false,
       exclusion: undefined,
       packages: [
-        { name: 'xen', ...evr, arch: 'x86_64' },
-        { name: 'xen-doc', ...evr, epoch: '2', arch: 'noarch' },
+        {
+          name: 'xen',
+          ...evr,
+          arch: 'x86_64',
+          provides: ['xen-runtime = 4.17.3'],
+          requires: ['bash >= 5'],
+        },
+        {
+          name: 'xen-doc',
+          ...evr,
+          epoch: '2',
+          arch: 'noarch',
+          provides: [],
+          requires: ['xen = 4.17.3-1.mini1'],
+        },
       ],
-      provides: ['xen-runtime = 4.17.3'],
     },
   });
 });

@@ -1,0 +1,29 @@
+import type { Ordering } from './builds-of.ts';
+import { dependencyNames } from './dependency-names.ts';
+import { capability, type Subpackage } from './spec-facts.ts';
+
+/** A binary package of ours, and the package whose build makes it. */
+export interface Provider {
+  readonly package: string;
+  readonly subpackage: Subpackage;
+}
+
+/** What meets a dependency: those that have the very name, or all that state it. */
+export type Providers = (dependency: string) => readonly Provider[];
+
+export const providersOf = (packages: readonly Ordering[]): Providers => {
+  const all = packages.flatMap((one) =>
+    one.facts.packages.map((subpackage) => ({ package: one.name, subpackage })),
+  );
+  const named = Map.groupBy(all, ({ subpackage }) => subpackage.name);
+  const stated = new Map<string, Provider[]>();
+  for (const one of all) {
+    for (const name of new Set(one.subpackage.provides.map(capability))) {
+      const known = stated.get(name);
+      if (known) known.push(one);
+      else stated.set(name, [one]);
+    }
+  }
+  return (dependency) =>
+    dependencyNames(dependency).flatMap((name) => named.get(name) ?? stated.get(name) ?? []);
+};
