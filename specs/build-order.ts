@@ -181,9 +181,11 @@ const needsBelow = (packages: readonly Ordering[], providers: Providers): NeedsB
   const belowAll = (to: string) => (subpackages.get(to) ?? []).flatMap(({ name }) => below(name));
   return (name, needs) =>
     [...Map.groupBy(needs, (need) => need.needs)].flatMap(([wording, met]) => {
-      const known = new Set([name, ...met.map(({ to }) => to)]);
-      const found = wording === undefined ? met.flatMap(({ to }) => belowAll(to)) : below(wording);
-      return [...new Set(found)].flatMap((to) => (known.has(to) ? [] : [{ to, needs: wording }]));
+      const found =
+        wording === undefined ? new Set(met.flatMap(({ to }) => belowAll(to))) : below(wording);
+      return [...found]
+        .filter((to) => to !== name && !met.some((need) => need.to === to))
+        .map((to) => ({ to, needs: wording }));
     });
 };
 
