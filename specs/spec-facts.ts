@@ -84,8 +84,10 @@ const exclusionIn = (rowsOf: RowsOf): Exclusion | undefined => {
 export const capability = (dependency: string): string => dependency.split(/\s/, 1)[0] ?? '';
 
 /** The BuildRequires that the package meets itself, once it is built. */
-export const ownNeeds = ({ buildRequires, packages, provides }: SpecFacts): readonly string[] => {
-  const made = new Set([...packages.map(({ name }) => name), ...provides.map(capability)]);
+export const ownNeeds = ({ buildRequires, packages }: SpecFacts): readonly string[] => {
+  const made = new Set(
+    packages.flatMap(({ name, provides }) => [name, ...provides.map(capability)]),
+  );
   return buildRequires.filter((one) => made.has(capability(one)));
 };
 

