@@ -4,11 +4,11 @@ import type { Label } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Event } from '../core/event.ts';
 import type { Artifact } from '../core/host.ts';
-import { filesOf, type Report } from '../core/report.ts';
+import { filesOf, isNew, type Report } from '../core/report.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { describeLost } from '../host/lost-file.ts';
 import { orNoRoom } from '../host/no-room.ts';
-import { placeFiles } from '../host/place-files.ts';
+import { type FileToPlace, placeFiles } from '../host/place-files.ts';
 import { orAgain } from '../or-again.ts';
 import { openSettling } from '../project/settled.ts';
 import { tellChoices } from '../project/tell-choices.ts';
@@ -101,7 +101,11 @@ const buildPackages = async (
 const filesOfPackage = (
   { package: { name }, srpm, rpms }: PlannedPackage,
   report: Report,
-): readonly Artifact[] =>
-  [srpm, rpms]
-    .flatMap((output) => filesOf(report, output) ?? [])
-    .map((file) => ({ ...file, path: `${name}/${file.path}` }));
+): readonly FileToPlace[] =>
+  [srpm, rpms].flatMap((output) =>
+    (filesOf(report, output) ?? []).map((file) => ({
+      ...file,
+      path: `${name}/${file.path}`,
+      isNew: isNew(report, output),
+    })),
+  );

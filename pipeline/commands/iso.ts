@@ -2,11 +2,11 @@ import path from 'node:path';
 import { isoName, type Image } from '../../iso/image.ts';
 import { manifestOf, type PublishedAt, renderManifest } from '../../iso/manifest.ts';
 import type { Artifact } from '../core/host.ts';
-import { filesOf } from '../core/report.ts';
+import { filesOf, isNew } from '../core/report.ts';
 import { type Result, success } from '../core/result.ts';
 import { describeLost, type LostFile } from '../host/lost-file.ts';
 import { orNoRoom } from '../host/no-room.ts';
-import { placeFiles } from '../host/place-files.ts';
+import { type FileToPlace, placeFiles } from '../host/place-files.ts';
 import { replaceFile } from '../host/replace-file.ts';
 import { orAgain } from '../or-again.ts';
 import { tellChoices } from '../project/tell-choices.ts';
@@ -97,10 +97,10 @@ const leave = async (
     : placed.value;
 };
 
-const isoFile = ({ iso, image, report }: ComposedProduct): Artifact => {
+const isoFile = ({ iso, image, report }: ComposedProduct): FileToPlace => {
   const file = filesOf(report, iso)?.find((one) => one.path === isoName(image));
   if (file === undefined) throw new Error(`compose-iso left no ${isoName(image)}`);
-  return file;
+  return { ...file, isNew: isNew(report, iso) };
 };
 
 interface Placing {
@@ -111,7 +111,7 @@ interface Placing {
 
 const placeImage = async (
   { image, packages }: ComposedProduct,
-  file: Artifact,
+  file: FileToPlace,
   { planned, folder, repository }: Placing,
 ): Promise<Result<undefined, readonly LostFile[]>> => {
   const manifest = manifestOf(image, {

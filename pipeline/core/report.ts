@@ -36,6 +36,12 @@ export const filesOf = (report: Report, output: Output): readonly Artifact[] | u
     : undefined;
 };
 
+/** Whether an action has run in this run, and left what it has: these bytes were just digested. */
+export const isNew = (report: Report, { action }: Output): boolean => {
+  const outcome = report.outcomes.get(action.id);
+  return outcome?.kind === 'built' && !outcome.equal;
+};
+
 /** The files at or below a path, with paths relative to it. A file itself keeps its name. */
 export const below = (files: readonly Artifact[], path: string): readonly Artifact[] => {
   if (path === '') return files;

@@ -10,13 +10,18 @@ import { type LostFile, orLost } from './lost-file.ts';
 /** What placing needs of a store. */
 type PlacedFrom = Pick<DirectoryStore, 'pathOf' | 'size' | 'verify'>;
 
+export interface FileToPlace extends Artifact {
+  /** Its bytes were digested in this run. */
+  readonly isNew?: boolean;
+}
+
 /**
  * Puts files of the store below a folder, by name. Replaces what is there, each at once. What is
  * placed anew has the bytes of its digest; it fails with those that the store has not, after all
  * others are in their places.
  */
 export const placeFiles = async (
-  files: readonly Artifact[],
+  files: readonly FileToPlace[],
   folder: string,
   store: PlacedFrom,
 ): Promise<Result<undefined, readonly LostFile[]>> => {
@@ -24,15 +29,20 @@ export const placeFiles = async (
   for (const file of files) {
     if (isPlaced(file, folder, store.pathOf)) continue;
     const target = path.join(folder, file.path);
-    const placed = await orLost(file.digest, store, () => placeWhole(file.digest, target, store));
+    const placed = await orLost(file.digest, store, () => placeWhole(file, target, store));
     if (!placed.ok) lost.push(placed.failure);
   }
   return lost.length > 0 ? failure(lost) : success(undefined);
 };
 
-const placeWhole = async (digest: Digest, target: string, store: PlacedFrom): Promise<void> => {
+const placeWhole = async (
+  { digest, isNew = false }: FileToPlace,
+  target: string,
+  store: PlacedFrom,
+): Promise<void> => {
   await mkdir(path.dirname(target), { recursive: true });
-  await placeFile(store.pathOf(digest), target, (copy) => store.verify(digest, copy));
+  const check = isNew ? undefined : (copy: string) => store.verify(digest, copy);
+  await placeFile(store.pathOf(digest), target, check);
 };
 
 /** What is to be known of a file to find it in its place. */

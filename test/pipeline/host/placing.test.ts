@@ -57,6 +57,15 @@ test('places no other bytes than those of the digest, and tells what the store h
   expect((await readdir(folder)).toSorted()).toEqual(['a.rpm', 'c.rpm']);
 });
 
+test('does not read again what was made in this run', async () => {
+  const { files, store } = await stored({ 'a.rpm': 'A' });
+  const verify = () => expect.unreachable();
+  const made = files.map((file) => ({ ...file, isNew: true }));
+  const folder = await temporaryFolder();
+  expect(await placeFiles(made, folder, { ...store, verify })).toMatchObject({ ok: true });
+  expect(await readFile(path.join(folder, 'a.rpm'), 'utf8')).toBe('A');
+});
+
 test('does not read again what is in its place', async () => {
   const { files, store } = await stored({ 'a.rpm': 'A' });
   const folder = await temporaryFolder();
