@@ -32,6 +32,8 @@ import { rememberedPast } from './store/remembered-past.ts';
 export interface Run {
   readonly store: DirectoryStore;
   readonly logFolder: string;
+  /** Whether it goes on with what a failure leaves possible. */
+  readonly keepGoing: boolean;
   readonly execute: (goals: readonly Output[]) => Promise<Report>;
   /** What `execute` would run or may have to, and why. */
   readonly outlook: (goals: readonly Output[]) => Promise<Outlook>;
@@ -107,21 +109,27 @@ export const openRun = async (
     store,
     past,
     logFolder,
+    keepGoing: options.keepGoing,
     ...answersOf(running, host),
     expectedSeconds: (action) => machine.expectedSeconds(action, machine.places.work),
     forecast: (actions) =>
       forecast(actions, { ...machine, poolOf: (action) => host.runnerOf(action).pool }),
     note: (message) => note(context, message),
-    tidy: async () => {
-      await store.markUsed();
-      await collectDaily(cache, { env: context.env, now: context.now() });
-    },
+    tidy: () => tidied(store, { cache, context }),
     close: async () => {
       await history.save();
       await store.markUsed();
       await locked.value();
     },
   });
+};
+
+const tidied = async (
+  store: Pick<DirectoryStore, 'markUsed'>,
+  { cache, context }: { readonly cache: string; readonly context: RunSurroundings },
+): Promise<void> => {
+  await store.markUsed();
+  await collectDaily(cache, { env: context.env, now: context.now() });
 };
 
 const patience = (context: RunSurroundings) => ({

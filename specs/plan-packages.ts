@@ -30,6 +30,8 @@ export interface Package {
   readonly converge?: number | undefined;
   /** How often at most its spec is asked for BuildRequires in its build root, where that is said. */
   readonly rounds?: number | undefined;
+  /** Where rpm cannot read the spec: what its builds wait for, in vain. */
+  readonly unread?: Output<'facts'> | undefined;
 }
 
 /** What a stage of a package has of its own. */
@@ -138,11 +140,16 @@ const planBuild = (
   { buildRoot, macros: common, takes, before, layerOf }: BuildOptions,
 ): PlannedBuild => {
   const { name: subject, facts, package: one } = build;
-  const { name, spec, sources, limits, processors } = one;
+  const { name, spec, sources, limits, processors, unread } = one;
   const macros = one.stages?.find((stage) => stage.name === build.stage)?.macros ?? common;
   const sourceDateEpoch = facts.changelogTime;
   const written = { name, spec, macros, ...(build.stage === undefined ? {} : { subject }) };
-  const srpm = buildSrpm(written, { buildRoot: buildRoot.image, sourceDateEpoch, sources });
+  const srpm = buildSrpm(written, {
+    buildRoot: buildRoot.image,
+    sourceDateEpoch,
+    sources,
+    unread,
+  });
   const { visible, isMixed } = visibleBuilds(takes);
   const { image: root, resolved } = extendRoot(
     { name: subject, requires: facts.buildRequires, own: ownNeeds(facts), visible },

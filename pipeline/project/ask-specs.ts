@@ -8,7 +8,7 @@ import { stageMacros } from '../../specs/stage-macros.ts';
 import { querySpec } from '../../specs/steps/query-spec.ts';
 import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { Report } from '../core/report.ts';
+import { filesOf, type Report } from '../core/report.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { Run } from '../open-run.ts';
 
@@ -19,6 +19,8 @@ export interface AskedSpec {
   readonly facts: SpecFacts;
   /** As the recipe has them. */
   readonly stages: readonly StagedPackage[];
+  /** What was to be known of the spec, where rpm cannot read it: the facts are those of before. */
+  readonly unread?: Output<'facts'>;
 }
 
 export interface AskOptions {
@@ -27,15 +29,24 @@ export interface AskOptions {
   readonly macros: Readonly<Record<string, string>>;
   readonly buildRoot: Output<'image'>;
   readonly run: Pick<Run, 'execute' | 'textOf'>;
+  /** Where the others are to be built though rpm cannot read some spec. */
+  readonly remembering?: Remembering | undefined;
+}
+
+export interface Remembering {
+  /** What rpm said of a spec when it last could. */
+  readonly lastText: (facts: Output<'facts'>) => Promise<string | undefined>;
+  readonly note: Run['note'];
 }
 
 /**
  * What rpm says of the recipes' specs, each under the macros of every way in which it is built.
- * Fails with no diagnostics where an action failed: the run has told that.
+ * Fails with no diagnostics where an action failed: the run has told that. A run that keeps going
+ * takes what was known of such a spec before, so that the others are still built in their order.
  */
 export const askSpecs = async (
   recipes: readonly Recipe[],
-  { textOf, macros, buildRoot, run }: AskOptions,
+  { textOf, macros, buildRoot, run, remembering }: AskOptions,
 ): Promise<Result<readonly AskedSpec[], readonly Diagnostic[]>> => {
   const common = macroFile(macros);
   const questions = await Promise.all(
@@ -57,38 +68,66 @@ export const askSpecs = async (
     whole.facts,
     ...stages.map((one) => one.facts),
   ]);
-  const answers = { run, report: await run.execute(goals) };
+  const report = await run.execute(goals);
   const asked: AskedSpec[] = [];
-  for (const { recipe, spec, whole, stages } of questions) {
-    const facts = await answerTo(whole, answers);
-    if (!facts.ok) return facts;
-    const staged: StagedPackage[] = [];
-    for (const { stage, ...question } of stages) {
-      const answer = await answerTo(question, answers);
-      if (!answer.ok) return answer;
-      const { name, takes } = stage;
-      staged.push({ name, takes, macros: question.macros, facts: answer.value });
+  for (const one of questions) {
+    const told = await answered(one, (facts) => run.textOf(report, facts));
+    if (told.ok) {
+      asked.push(told.value);
+      continue;
     }
-    asked.push({ recipe, spec, facts: facts.value, stages: staged });
+    if (remembering === undefined || told.failure.length > 0) return told;
+    const before = await answered(one, remembering.lastText);
+    if (before.ok) asked.push({ ...before.value, unread: unreadOf(one, report) });
+    else remembering.note(wordUnknown(one.recipe.name));
   }
   return success(asked);
 };
 
 interface Question {
   readonly subject: string;
+  readonly macros: string;
   readonly facts: Output<'facts'>;
 }
 
-interface Answers {
-  readonly run: Pick<Run, 'textOf'>;
-  readonly report: Report;
+interface Questions {
+  readonly recipe: Recipe;
+  readonly spec: string;
+  readonly whole: Question;
+  readonly stages: readonly (Question & { readonly stage: Recipe['stages'][number] })[];
 }
+
+type TextOf = (facts: Output<'facts'>) => Promise<string | undefined>;
+
+const answered = async (
+  { recipe, spec, whole, stages }: Questions,
+  textOf: TextOf,
+): Promise<Result<AskedSpec, readonly Diagnostic[]>> => {
+  const facts = await answerTo(whole, textOf);
+  if (!facts.ok) return facts;
+  const staged: StagedPackage[] = [];
+  for (const { stage, ...question } of stages) {
+    const answer = await answerTo(question, textOf);
+    if (!answer.ok) return answer;
+    const { name, takes } = stage;
+    staged.push({ name, takes, macros: question.macros, facts: answer.value });
+  }
+  return success({ recipe, spec, facts: facts.value, stages: staged });
+};
+
+/** The first that has not been told. */
+const unreadOf = ({ whole, stages }: Questions, report: Report): Output<'facts'> =>
+  [whole, ...stages].find(({ facts }) => filesOf(report, facts) === undefined)?.facts ??
+  whole.facts;
+
+const wordUnknown = (name: string): string =>
+  `${name}: rpm has never read its spec, so nobody knows what it makes: what needs that is built without it, or fails`;
 
 const answerTo = async (
   { subject, facts }: Question,
-  { run, report }: Answers,
+  textOf: TextOf,
 ): Promise<Result<SpecFacts, readonly Diagnostic[]>> => {
-  const text = await run.textOf(report, facts);
+  const text = await textOf(facts);
   if (text === undefined) return failure([]);
   const read = parseSpecFacts(text);
   if (read.ok) return read;

@@ -1,7 +1,8 @@
-import type { Action, Output } from '../core/action.ts';
+import type { Output } from '../core/action.ts';
 import type { Digest } from '../core/digest.ts';
 import type { ActionResult } from '../core/host.ts';
 import type { Outcome, Report } from '../core/report.ts';
+import { lastResult } from '../last-result.ts';
 import type { Run } from '../open-run.ts';
 import { textReader } from '../stored-answers.ts';
 
@@ -40,15 +41,6 @@ export const foreseeing = (run: Foreseen): Foreseeing => {
 };
 
 type Foreseen = Pick<Run, 'outlook' | 'execute' | 'past' | 'store' | 'mend' | 'giveUp'>;
-
-/** What the action left when it last ran. */
-const lastResult = async (
-  { label }: Action,
-  { past, store }: Foreseen,
-): Promise<ActionResult | undefined> => {
-  const [made] = await past.madeAs(label);
-  return made && (await store.lookUp(made.key))?.result;
-};
 
 /** A result whose files are all in the store. */
 const whole = async (

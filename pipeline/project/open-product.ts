@@ -2,11 +2,13 @@ import type { Base } from '../../containers/bases/base.ts';
 import { baseNamed } from '../../containers/bases/catalogue.ts';
 import type { SigningKey } from '../../repo/signing-key.ts';
 import type { CommandContext } from '../commands/context.ts';
+import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { describeKeyFailure } from '../host/keys/key-failure.ts';
 import { keysOf } from '../host/keys.ts';
 import { describeRunLock } from '../host/describe-run-lock.ts';
+import { lastText } from '../last-result.ts';
 import { openRun, type Run } from '../open-run.ts';
 import { openYamlMemory } from '../host/yaml-memory.ts';
 import {
@@ -76,11 +78,15 @@ export const planProduct = async (
   const code = await importCodeDigest();
   const prepared = prepareBase(base, { product, imports, toolImports, code });
   if (!prepared.ok) return failure([prepared.failure]);
-  const planning = { base, prepared: prepared.value, key, run, wanted };
+  const { note, keepGoing } = run;
+  const remembering = keepGoing
+    ? { note, lastText: (facts: Output<'facts'>) => lastText(facts, run) }
+    : undefined;
+  const planning = { base, prepared: prepared.value, key, run, remembering, wanted };
   const packages = await planProductPackages(project, planning);
   if (!packages.ok) return packages;
   // Who names packages is not told of others.
   const untold = wanted === undefined ? packages.value.leftOut : [];
-  for (const [name, exclusion] of untold) run.note(wordLeftOut(name, exclusion));
+  for (const [name, exclusion] of untold) note(wordLeftOut(name, exclusion));
   return success({ ...opened, prepared: prepared.value, ...packages.value });
 };

@@ -11,8 +11,8 @@ import type { SrpmSource } from '../../specs/steps/build-srpm.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
+import { type AskedSpec, askSpecs, type Remembering } from './ask-specs.ts';
 import type { Run } from '../open-run.ts';
-import { type AskedSpec, askSpecs } from './ask-specs.ts';
 import type { PreparedBase } from './prepare-base.ts';
 import { leftOutPackages } from './left-out-packages.ts';
 import type { LoadedProject } from './read-project.ts';
@@ -23,6 +23,8 @@ export interface PackagePlanning {
   readonly prepared: PreparedBase;
   readonly key: SigningKey;
   readonly run: Pick<Run, 'execute' | 'textOf'>;
+  /** See `AskOptions`. */
+  readonly remembering?: Remembering | undefined;
   /** Packages whose BuildRequires are to be known to the last; all, where nothing is said. */
   readonly wanted?: readonly string[] | undefined;
 }
@@ -43,7 +45,7 @@ export type PackageSources = Pick<LoadedProject, 'product' | 'recipes' | 'files'
  */
 export const planProductPackages = async (
   project: PackageSources,
-  { base, prepared, key, run, wanted }: PackagePlanning,
+  { base, prepared, key, run, remembering, wanted }: PackagePlanning,
 ): Promise<Result<ProductPackages, readonly Diagnostic[]>> => {
   const product = project.product.value;
   const { buildRoot } = prepared;
@@ -52,7 +54,7 @@ export const planProductPackages = async (
   const recipes = project.recipes.filter(({ value }) => named.has(value.name));
   const asked = await askSpecs(
     recipes.map(({ value }) => value),
-    { textOf: project.textOf, macros, buildRoot: buildRoot.image, run },
+    { textOf: project.textOf, macros, buildRoot: buildRoot.image, run, remembering },
   );
   if (!asked.ok) return asked;
   const leftOut = leftOutOf(asked.value);
@@ -85,12 +87,13 @@ const leftOutOf = (asked: readonly AskedSpec[]): ProductPackages['leftOut'] =>
   );
 
 const packageOf = async (
-  { recipe, spec, facts, stages }: AskedSpec,
+  { recipe, spec, facts, stages, unread }: AskedSpec,
   context: SourceContext,
 ): Promise<Package> => {
   const { name, takes, converge, rounds, limits, processors } = recipe;
   const sources = await sourcesOf(recipe, context);
-  return { name, spec, facts, stages, takes, converge, rounds, sources, limits, processors };
+  const told = { name, spec, facts, stages, unread, takes, converge, rounds };
+  return { ...told, sources, limits, processors };
 };
 
 /** What specs can say of their product. */

@@ -8,6 +8,8 @@ export interface SrpmOptions {
   readonly sourceDateEpoch: number;
   /** File name in SOURCES → content. */
   readonly sources: readonly SrpmSource[];
+  /** What failed before it, so that it is not made. */
+  readonly unread?: Output<'facts'> | undefined;
 }
 
 export type SrpmSource =
@@ -24,7 +26,7 @@ export interface TreeMember {
 /** The source package: `rpmbuild -bs`, with nothing but the spec, its sources and the macros. */
 export const buildSrpm = (
   spec: SpecText,
-  { buildRoot, sourceDateEpoch, sources }: SrpmOptions,
+  { buildRoot, sourceDateEpoch, sources, unread }: SrpmOptions,
 ): Output<'srpm'> =>
   output(
     'srpm',
@@ -35,7 +37,11 @@ export const buildSrpm = (
           env: { NAME: spec.name, SOURCE_DATE_EPOCH: String(sourceDateEpoch) },
         }),
         environment: { kind: 'image', output: buildRoot },
-        inputs: [...specInputs(spec), ...sources.flatMap(inputsOf)],
+        inputs: [
+          ...specInputs(spec),
+          ...sources.flatMap(inputsOf),
+          ...(unread === undefined ? [] : [{ path: '/in/unread', content: unread }]),
+        ],
       },
     ),
   );

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { membersOf } from '../../pipeline/core/action.ts';
+import { membersOf, output } from '../../pipeline/core/action.ts';
 import { type Package, planPackages } from '../../specs/plan-packages.ts';
 import { factsOf } from '../rig/facts-of.ts';
 import { testBuildRoot } from '../rig/test-build-root.ts';
+import { workOf } from '../rig/work-of.ts';
 
 const limits = { memoryMiB: 1024, pids: 64, seconds: 60 };
 const buildRoot = testBuildRoot;
@@ -63,6 +64,12 @@ test('gives a changed package, and those that need it, other actions than before
 test('gives every package other actions for other macros', () => {
   const [before, after] = [idsOf(chain()), idsOf(chain(), '%dist .mini2\n')];
   expect(Object.keys(before).filter((name) => before[name] === after[name])).toEqual([]);
+});
+
+test('builds nothing of a package whose spec rpm cannot read', () => {
+  const unread = output('facts', workOf('query-spec').action);
+  const { srpm } = planned([{ ...packaged('zstd'), unread }]).get('zstd') ?? {};
+  expect(srpm?.action.inputs.at(-1)?.content).toBe(unread);
 });
 
 test('does not depend on the order in which packages are named', () => {

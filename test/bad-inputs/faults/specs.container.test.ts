@@ -59,6 +59,27 @@ describe('a spec that fails to build', () => {
     expect(diagnostic.logTail.join('\n')).toMatch(/line 7: .*Nonsense/);
     expect(specFile('unread')).toContain('unread');
   });
+
+  test('with --keep-going the others are built: what needs it waits, by what it last said', async () => {
+    const needing = { name: 'needing', preamble: 'BuildRequires: soon-unread' };
+    await project.packages({ name: 'soon-unread' }, needing, { name: 'other' });
+    expect((await project.build().ended).code).toBe(0);
+
+    const unread = ['soon-unread', 'never-read'].map((name) => ({ name, preamble: 'Nonsense' }));
+    await project.packages(...unread, needing, { name: 'other', build: 'mkdir payload' });
+    const ended = await project.build('--keep-going').ended;
+    expect(ended.code).toBe(3);
+    expect(ended.diagnostics.map(({ message }) => message.split(':', 1).join()).toSorted()).toEqual(
+      ['never-read', 'soon-unread'],
+    );
+    expect(ended.actions('built')).toContain('build-rpm other');
+    expect(ended.events.at(-1)?.blocked).toEqual(['needing']);
+    expect(ended.actions('blocked')).toContain('build-rpm soon-unread');
+    const notes = ended.events.flatMap(({ type, message }) => (type === 'noted' ? [message] : []));
+    expect(notes).toContainEqual(
+      expect.stringContaining('never-read: rpm has never read its spec'),
+    );
+  });
 });
 
 test('BuildRequires that nothing provides are all named, with what comes near', async () => {
