@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
@@ -10,20 +10,29 @@ export interface ProbeOptions {
   readonly qemu: string;
   readonly folder: string;
   readonly signal: AbortSignal;
+  /** What the kernel says of the processors; a file. */
+  readonly processors?: string;
 }
 
 /**
  * KVM only where a guest really runs on it, and at a decent speed: /dev/kvm exists on machines
- * where opening it fails, where guests hang, and where they crawl behind an emulated KVM.
+ * where opening it fails, where guests hang, and where they crawl behind an emulated KVM. Where
+ * the processor has no virtualization to show, KVM is done by software, under which Xen hangs.
  */
 export const probeAccelerator = async (options: ProbeOptions): Promise<Accelerator> => {
+  const { processors = '/proc/cpuinfo' } = options;
   try {
     await access('/dev/kvm', constants.R_OK | constants.W_OK);
+    if (!virtualizes(await readFile(processors, 'utf8'))) return 'tcg';
   } catch {
     return 'tcg';
   }
   return (await runsBootSector(options)) ? 'kvm' : 'tcg';
 };
+
+/** Intel's VT-x or AMD-V. */
+const virtualizes = (processors: string): boolean =>
+  /^flags\s*:.*\b(?:vmx|svm)\b/m.test(processors);
 
 // mov al, 0x10; out 0xf4, al; jmp to itself. QEMU's debug device ends with (0x10 << 1) | 1.
 const program = [0xb0, 0x10, 0xe6, 0xf4, 0xeb, 0xfe];

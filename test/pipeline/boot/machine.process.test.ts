@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -103,4 +103,18 @@ test('the probe names one of the two ways to run a guest', async () => {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const found = await probeAccelerator({ qemu, folder, signal: new AbortController().signal });
   expect(['kvm', 'tcg']).toContain(found);
+});
+
+test('where the processor shows no virtualization, KVM is not asked', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'kiln-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const processors = path.join(folder, 'cpuinfo');
+  await writeFile(
+    processors,
+    'model name\t: Xeon\nflags\t\t: fpu lm hypervisor\nvmx flags\t: ept\n',
+  );
+  const { signal } = new AbortController();
+  // Nothing is tried: no disk was made for that.
+  expect(await probeAccelerator({ qemu: '/bin/false', folder, signal, processors })).toBe('tcg');
+  expect(await readdir(folder)).toEqual(['cpuinfo']);
 });
