@@ -1,31 +1,25 @@
 import path from 'node:path';
-import { collectDaily, storeLabel, storeName } from './collect-unused.ts';
-import type { CommandContext } from './commands/context.ts';
+import { collectDaily } from './collect-unused.ts';
 import type { Action, Output } from './core/action.ts';
-import type { Diagnostic } from './core/diagnostic.ts';
 import { type Execution, execution } from './core/execute.ts';
 import { type Forecast, forecast } from './core/forecast.ts';
-import type { Host, Runner } from './core/host.ts';
+import type { Host } from './core/host.ts';
 import { type Outlook, outlook } from './core/outlook.ts';
 import type { Past } from './core/past.ts';
 import { planOf } from './core/plan.ts';
 import type { Report } from './core/report.ts';
 import { type Result, success } from './core/result.ts';
-import { buildStep } from '../specs/steps/build-rpm.ts';
-import { derivations } from './derivations.ts';
-import { deriveRunner } from './host/derive-runner.ts';
-import { selectRunner } from './host/select-runner.ts';
-import { fetchRunner } from './host/fetch-runner.ts';
 import { fileLogs } from './host/file-logs.ts';
 import { learning, openHistory } from './host/history.ts';
-import { machineMirrors } from './host/mirrors.ts';
 import type { RunLockFailure } from './host/run-lock.ts';
-import { runFolders, takeRunLocks } from './run-locks.ts';
-import { shellCommand } from './shell-command.ts';
+import type { RunOptions, RunSurroundings } from './run-options.ts';
+import { runnersOn } from './runners.ts';
+import { runFolders, type RunLocks, takeRunLocks } from './run-locks.ts';
 import { thisMachine } from './host/this-machine.ts';
 import { mendingOf } from './mending.ts';
 import { type Answering, textIn, textReader } from './stored-answers.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
+import { storeClaims } from './store/claims.ts';
 import { rememberedPast } from './store/remembered-past.ts';
 
 /** What commands that run plans share: the store, the execution, and answers from results. */
@@ -60,38 +54,24 @@ export interface Run {
   readonly close: () => Promise<void>;
 }
 
-export interface RunOptions {
-  readonly product: string;
-  readonly title: string;
-  readonly keepGoing: boolean;
-  /** The armored secret key of a fingerprint. */
-  readonly secret: (name: string, fingerprint: string) => Promise<string | undefined>;
-}
-
-/** What a run needs of a command's context. */
-export type RunSurroundings = Pick<
-  CommandContext,
-  'folders' | 'projectRoot' | 'env' | 'drain' | 'abort' | 'now' | 'report'
->;
-
-/** Takes the locks of the store and of where results go. `close` must be called. */
+/** Takes the store, and the folder that results go to, if any do. `close` must be called. */
 export const openRun = async (
   context: RunSurroundings,
   options: RunOptions,
 ): Promise<Result<Run, RunLockFailure>> => {
   const { cache, results } = runFolders(context, options.product);
-  const locked = await takeRunLocks([cache, results], patience(context));
+  const locked = await lockedFor(context, options);
   if (!locked.ok) return locked;
   const store = await directoryStore(cache);
-  await store.sweep();
   const seed = path.join(context.projectRoot, 'recipes/durations.json');
   const history = await openHistory(cache, seed);
   const logFolder = path.join(results, 'logs');
-  const runners = runnersOf(store, context, options);
+  const runners = runnersOn(store, context, options);
   const past = pastOf(context, options);
   const host: Host = {
     store,
     past,
+    claims: storeClaims(cache),
     report: learning(history, context.report),
     clock: { now: context.now },
     logs: fileLogs(logFolder),
@@ -115,28 +95,36 @@ export const openRun = async (
     forecast: (actions) =>
       forecast(actions, { ...machine, poolOf: (action) => host.runnerOf(action).pool }),
     note: (message) => note(context, message),
-    tidy: () => tidied(store, { cache, context }),
+    tidy: () => tidied(store, locked.value, context),
     close: async () => {
       await history.save();
       await store.markUsed();
-      await locked.value();
+      await locked.value.release();
     },
   });
 };
 
 const tidied = async (
   store: Pick<DirectoryStore, 'markUsed'>,
-  { cache, context }: { readonly cache: string; readonly context: RunSurroundings },
+  { whenAlone }: RunLocks,
+  { folders, env, now }: RunSurroundings,
 ): Promise<void> => {
   await store.markUsed();
-  await collectDaily(cache, { env: context.env, now: context.now() });
+  await whenAlone(() => collectDaily(folders.cache, { env, now: now() }));
 };
 
-const patience = (context: RunSurroundings) => ({
-  waiting: (folder: string, pid: string) =>
-    note(context, `another kiln (process ${pid}) uses ${folder}: waiting for it`),
-  signal: context.drain,
-});
+const lockedFor = (context: RunSurroundings, { product, places }: RunOptions) => {
+  const { cache, results } = runFolders(context, product);
+  return takeRunLocks(
+    { cache, results: places ? results : undefined },
+    {
+      sweep: async () => (await directoryStore(cache)).sweep(),
+      waiting: (folder, pid) =>
+        note(context, `another kiln (process ${pid}) uses ${folder}: waiting for it`),
+      signal: context.drain,
+    },
+  );
+};
 
 const pastOf = ({ folders, projectRoot, now }: RunSurroundings, { product, title }: RunOptions) =>
   rememberedPast(folders.cache, {
@@ -159,88 +147,6 @@ const answersOf = (running: Execution, host: Host) => {
       return text.ok ? text.value : undefined;
     },
   };
-};
-
-/**
- * The engine is looked for when the first container is needed, and not before; nor is its code
- * loaded, which takes longer than to find that nothing has changed.
- */
-const runnersOf = (
-  store: DirectoryStore,
-  context: RunSurroundings,
-  { secret, product }: RunOptions,
-): Readonly<Record<Action['job']['kind'], Runner>> => {
-  const docker = once(async () => {
-    const { findEngine } = await import('./setup/find-engine.ts');
-    const found = await findEngine(context.env);
-    if (!found.ok) throw new EngineMissing(found.failure);
-    const { connectEngine } = await import('./setup/connect-engine.ts');
-    return connectEngine(found.value);
-  });
-  const stored = { [storeLabel]: storeName(context.folders.cache) };
-  const labels = { 'org.kiln.product': product, 'org.kiln.pid': String(process.pid), ...stored };
-  return {
-    fetch: fetchRunner(store, machineMirrors()),
-    container: deferred(async () => {
-      const engine = await docker();
-      const { dockerRunner } = await import('../containers/engines/docker.ts');
-      const { exchangeWith } = await import('../containers/engines/docker/open-exchange.ts');
-      const exchange = exchangeWith(engine, store);
-      const { failureKeeper } = await import('./host/kept-failures.ts');
-      const keeper = failureKeeper(context.folders.cache, product, {
-        step: buildStep,
-        look: (name) => shellCommand(name, product),
-        now: context.now,
-      });
-      return dockerRunner({ docker: engine, exchange, secret, labels, keeper });
-    }),
-    derive: deriveRunner(store, derivations),
-    select: selectRunner(store),
-    bootstrap: deferred(async () => {
-      const { bootstrapRunner } = await import('./host/bootstrap-runner.ts');
-      return bootstrapRunner(await docker(), { store, labels: stored });
-    }),
-  };
-};
-
-class EngineMissing extends Error {
-  constructor({ message, remedy = [] }: Diagnostic) {
-    super([message, ...remedy].join(' '));
-  }
-}
-
-const deferred = (make: () => Promise<Runner>): Runner => {
-  const runner = once(make);
-  return {
-    pool: 'work',
-    run: async (task, context) => {
-      try {
-        return await (await runner()).run(task, context);
-      } catch (error) {
-        if (!(error instanceof EngineMissing)) throw error;
-        const { message } = error;
-        return { ok: false, failure: { kind: 'engine-lost', message, answers: false } };
-      }
-    },
-    holds: async (action, result) => {
-      if (!makesImage(action)) return true;
-      try {
-        return (await (await runner()).holds?.(action, result)) ?? true;
-      } catch {
-        // Running the action again will say in which way the engine is lost.
-        return false;
-      }
-    },
-  };
-};
-
-/** Files are the store's; only for images must an engine be asked. */
-const makesImage = ({ job }: Action): boolean =>
-  job.kind === 'bootstrap' || (job.kind === 'container' && job.produces.kind === 'image');
-
-const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
-  let made: Promise<Value> | undefined;
-  return () => (made ??= make());
 };
 
 const note = (context: RunSurroundings, message: string): void =>

@@ -1,38 +1,76 @@
 import path from 'node:path';
 import type { CommandContext } from './commands/context.ts';
 import { type Result, success } from './core/result.ts';
-import { type Release, type RunLockFailure, takeRunLock } from './host/run-lock.ts';
+import { type Release, type RunLockFailure, takeRunLock, tryRunLock } from './host/run-lock.ts';
 
-/** What a run has alone: its store, and where its results go. */
+/** A run's store, and where its results go. */
 export const runFolders = (
   { folders, projectRoot }: Pick<CommandContext, 'folders' | 'projectRoot'>,
   product: string,
 ) => ({ cache: folders.cache, results: path.join(projectRoot, 'out', product) });
 
-interface LocksOptions {
+export interface LocksOptions {
+  /** Called at most once for each folder. */
   readonly waiting: (folder: string, pid: string) => void;
   readonly signal: AbortSignal;
 }
 
-/** Always in the same order, so that no two runs wait for each other. */
+export interface RunLocks {
+  /**
+   * Gives the store back; if nobody else has it, does what one must be alone for. Only for who
+   * needs nothing of it any more.
+   */
+  readonly whenAlone: (work: () => Promise<void>) => Promise<void>;
+  readonly release: Release;
+}
+
+/**
+ * Takes a store, which runs share, and then, for a run that leaves results, the folder where they
+ * go, which is for one at a time: always in this order, so that no two wait for each other. Who
+ * comes first to a store is alone with it for `sweep`.
+ */
 export const takeRunLocks = async (
-  folders: readonly string[],
-  { waiting, signal }: LocksOptions,
-): Promise<Result<Release, RunLockFailure>> => {
-  const taken: Release[] = [];
-  const releaseAll = async () => {
-    for (const release of taken.toReversed()) await release();
-  };
-  for (const folder of folders) {
-    const lock = await takeRunLock(folder, {
-      waiting: (pid) => waiting(folder, pid),
-      signal,
-    });
-    if (!lock.ok) {
-      await releaseAll();
-      return lock;
-    }
-    taken.push(lock.value);
+  { cache, results }: { readonly cache: string; readonly results?: string | undefined },
+  { sweep, ...options }: LocksOptions & { readonly sweep: () => Promise<void> },
+): Promise<Result<RunLocks, RunLockFailure>> => {
+  await alone(cache, sweep);
+  const store = await takeRunLock(cache, { shared: true, ...waitingFor(cache, options) });
+  if (!store.ok) return store;
+  const giveBack = once(store.value);
+  const place = results && (await takeRunLock(results, waitingFor(results, options)));
+  if (place && !place.ok) {
+    await giveBack();
+    return place;
   }
-  return success(releaseAll);
+  return success({
+    whenAlone: async (work) => {
+      await giveBack();
+      await alone(cache, work);
+    },
+    release: async () => {
+      if (place) await place.value();
+      await giveBack();
+    },
+  });
+};
+
+const waitingFor = (folder: string, { waiting, signal }: LocksOptions) => ({
+  waiting: (pid: string) => waiting(folder, pid),
+  signal,
+});
+
+/** Does the work if nobody else is there, without waiting for anybody. */
+const alone = async (folder: string, work: () => Promise<void>): Promise<void> => {
+  const release = await tryRunLock(folder);
+  if (release === undefined) return;
+  try {
+    await work();
+  } finally {
+    await release();
+  }
+};
+
+const once = (release: Release): Release => {
+  let released: Promise<void> | undefined;
+  return () => (released ??= release());
 };

@@ -33,7 +33,7 @@ export const run = async (flags: BuildFlags, context: CommandContext): Promise<n
     settling.watch(event);
     context.report(event);
   };
-  const opened = await openProduct({ ...context, report }, { ...flags, title });
+  const opened = await openProduct({ ...context, report }, { ...flags, title, places: true });
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   const { run: running } = opened.value;
   try {

@@ -21,7 +21,12 @@ export interface ExplainFlags {
 
 /** Tells why a package was built last time, and why it would be built now or would not. */
 export const run = async ({ name, product }: ExplainFlags, context: CommandContext) => {
-  const opened = await openProduct(context, { product, title: 'explain', keepGoing: false });
+  const opened = await openProduct(context, {
+    product,
+    title: 'explain',
+    keepGoing: false,
+    places: false,
+  });
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   try {
     const told = await explanationOf({ name, product }, opened.value, context);

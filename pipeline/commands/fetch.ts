@@ -31,6 +31,7 @@ export const run = async ({ product }: FetchFlags, context: CommandContext): Pro
     product,
     title: 'fetch',
     keepGoing: true,
+    places: false,
     secret: noSecret,
   });
   if (!opened.ok) return context.end({ diagnostics: [describeRunLock(opened.failure)] });

@@ -30,7 +30,7 @@ export interface IsoFlags {
 
 /** Builds what is missing, publishes the repository, composes the ISO. */
 export const run = async (flags: IsoFlags, context: CommandContext): Promise<number> => {
-  const opened = await openProduct(context, { ...flags, title: 'iso' });
+  const opened = await openProduct(context, { ...flags, title: 'iso', places: true });
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   const { run: running } = opened.value;
   try {

@@ -22,7 +22,12 @@ export interface PlanFlags {
  * is there, and runs nothing else. 4 where there is work, 0 where there is none.
  */
 export const run = async ({ goal, product }: PlanFlags, context: CommandContext) => {
-  const opened = await openProduct(context, { product, title: 'plan', keepGoing: false });
+  const opened = await openProduct(context, {
+    product,
+    title: 'plan',
+    keepGoing: false,
+    places: false,
+  });
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   try {
     const shown = await show(opened.value, goal, context);

@@ -28,7 +28,12 @@ export interface RequiresFlags {
  */
 export const run = async (flags: RequiresFlags, context: CommandContext): Promise<number> => {
   const { product } = flags;
-  const opened = await openProduct(context, { product, title: 'requires', keepGoing: true });
+  const opened = await openProduct(context, {
+    product,
+    title: 'requires',
+    keepGoing: true,
+    places: false,
+  });
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   const { run: running, project } = opened.value;
   try {

@@ -79,7 +79,12 @@ const freshPlace = async (
   docker: Dockerode,
   context: CommandContext,
 ): Promise<Place> => {
-  const opened = await openProduct(context, { ...flags, title: 'shell', keepGoing: false });
+  const opened = await openProduct(context, {
+    ...flags,
+    title: 'shell',
+    keepGoing: false,
+    places: false,
+  });
   if (!opened.ok) return opened;
   try {
     return await placeOf(flags, { docker, opened: opened.value, context });

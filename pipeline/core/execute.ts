@@ -3,7 +3,8 @@ import { contentsOf } from './contents.ts';
 import { Decisions } from './decisions.ts';
 import type { Digest } from './digest.ts';
 import { isDone, lackOf, resultOf } from './done.ts';
-import type { ActionResult, Artifact, Host } from './host.ts';
+import type { ActionResult, Host } from './host.ts';
+import { isHeld, isWhole, keptWhole } from './kept-whole.ts';
 import { knownKey } from './key.ts';
 import type { Plan } from './plan.ts';
 import { type PlaceOptions, type Places, workPlaces } from './places.ts';
@@ -98,7 +99,7 @@ const outcomesOn = (host: Host, { places, priorityOf }: Executing) => {
     const forget = forgetter(present, needed);
     const repeatable = count < mostAttempts;
     const key = knownKey(action, contents);
-    const made = await places.first(madeMeanwhile(host, action, key));
+    const made = await places.first(keptWhole(host, action, key));
     if (made) return { kind: 'reused', result: made };
     const outcome = await places.run(taskOf(action, contents), {
       key,
@@ -132,16 +133,6 @@ const remainingOf = ({ actions }: Plan, { places, expectedSeconds }: ExecuteOpti
       const processors = Math.min(weightOf(action).processors, places.work);
       return expectedSeconds(action, processors) ?? 1;
     }));
-};
-
-/** Two actions can turn out to be one: then the other has left the result by now. */
-const madeMeanwhile = async (
-  host: Host,
-  action: Action,
-  key: Digest,
-): Promise<ActionResult | undefined> => {
-  const trace = await host.store.lookUp(key);
-  return trace && (await isHeld(host, action, trace.result)) ? trace.result : undefined;
 };
 
 const planStarted = ({ actions }: Plan, { clock }: Host, { title }: ExecuteOptions) =>
@@ -202,10 +193,6 @@ const forgetter = (present: Map<Digest, Promise<Outcome>>, needed: readonly Acti
   };
 };
 
-/** A download's size is not foreseen; every other file's is known. */
-const isWhole = (size: number | undefined, file: Artifact | undefined): boolean =>
-  size !== undefined && (file === undefined || file.size === 0 || file.size === size);
-
 /** What nobody has used for long is gone, and no news; a file of another size is a fault. */
 const tellCutOff = async (
   { store, report, clock }: Host,
@@ -218,10 +205,4 @@ const tellCutOff = async (
     const message = `${subject}: ${step}: ${hadOtherBytes(file.digest)}`;
     report({ type: 'noted', time: clock.now(), level: 'warning', message });
   }
-};
-
-const isHeld = async (host: Host, action: Action, result: ActionResult): Promise<boolean> => {
-  const sizes = await Promise.all(result.files.map(({ digest }) => host.store.size(digest)));
-  if (sizes.some((size, index) => !isWhole(size, result.files[index]))) return false;
-  return (await host.runnerOf(action).holds?.(action, result)) ?? true;
 };

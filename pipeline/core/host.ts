@@ -15,6 +15,21 @@ export interface Host {
   readonly report: (event: Event) => void;
   /** Where what ran is remembered, for people to be told why. */
   readonly past?: Past;
+  /** Where there may be other runs on the same store. */
+  readonly claims?: Claims;
+}
+
+/** Keeps several runs from making the same at the same time. */
+export interface Claims {
+  /**
+   * Waits until no other run makes what is kept under this key, and has the others wait until the
+   * function that it resolves to is called, or this process ends. Undefined where the signal ended
+   * the wait; `waiting` is called once, with words for who has it.
+   */
+  readonly take: (
+    key: Digest,
+    options: { readonly waiting: (who: string) => void; readonly signal: AbortSignal },
+  ) => Promise<(() => Promise<void>) | undefined>;
 }
 
 export interface Clock {

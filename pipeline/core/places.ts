@@ -1,6 +1,7 @@
 import { eachOnce } from './each-once.ts';
 import type { Action } from './action.ts';
 import { admit, busyOn, type Room, type Running } from './admission.ts';
+import { claimed } from './claimed.ts';
 import type { Digest } from './digest.ts';
 import type { Host, Runner, Task } from './host.ts';
 import type { Outcome } from './report.ts';
@@ -62,16 +63,17 @@ export const workPlaces = (host: Host, options: PlaceOptions): Places => {
   const told = new Set<Digest>();
   const pools = poolsOf(options);
   const { isStopped, heed } = stopOf(options);
+  const stopped = AbortSignal.any([options.drain, options.abort]);
 
   const runTask = async (one: Waiting, { processors }: Running): Promise<Outcome> => {
     const { task, key, repeatable } = one;
     told.add(task.action.id);
-    const outcome = await runAction(task, host, {
+    const expectedSeconds = one.secondsOn(processors);
+    const { abort } = options;
+    const outcome = await claimed(task, host, {
       key,
-      processors,
-      expectedSeconds: one.secondsOn(processors),
-      abort: options.abort,
-      repeatable,
+      signal: stopped,
+      run: () => runAction(task, host, { key, processors, expectedSeconds, abort, repeatable }),
     });
     heed(outcome, repeatable);
     return outcome;

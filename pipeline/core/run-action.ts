@@ -3,12 +3,12 @@ import { clashIn } from './clash-in.ts';
 import { describeRunFailure } from './describe-run-failure.ts';
 import type { ActionEnded } from './event.ts';
 import type { Digest } from './digest.ts';
-import type { ActionResult, Host, Log, Store, Task, Trace } from './host.ts';
-import { descriptionKey } from './key.ts';
+import type { ActionResult, Host, Log, Task } from './host.ts';
+import { type Kept, keepResult } from './keep-result.ts';
 import { partsOf } from './parts.ts';
 import type { Made } from './past.ts';
 import type { Outcome } from './report.ts';
-import { failure, type Result, success } from './result.ts';
+import { failure, type Result } from './result.ts';
 import type { CorruptedInput, EngineLost, RunFailure } from './run-failure.ts';
 
 export interface RunActionOptions {
@@ -44,7 +44,9 @@ export const runAction = async (
   await log.close();
   const time = host.clock.now();
   const seconds = (time - started) / 1000;
-  const kept = ran.ok ? await keep(task, host, { key, result: ran.value, seconds }) : ran;
+  const kept = ran.ok
+    ? await keepResult(task.action, host, { key, result: ran.value, seconds })
+    : ran;
   if (kept.ok) await remember(task, host, { key, time, seconds, equal: kept.value.equal });
   const outcome = outcomeOf(kept, { seconds, log });
   host.report(
@@ -53,23 +55,6 @@ export const runAction = async (
       : { type: 'action-ended', time, ...common, ...endOf(outcome, { label, seconds, busy }) },
   );
   return outcome;
-};
-
-const keep = async (
-  task: Task,
-  { store }: Host,
-  { key, result, seconds }: Trace & Pick<RunActionOptions, 'key'>,
-): Promise<Result<Kept, RunFailure>> => {
-  const { action } = task;
-  const described = descriptionKey(action, result);
-  const earlier = described && (await wholeResult(store, described));
-  const kept = earlier ?? result;
-  const keys = [key, ...(described && !earlier ? [described] : [])];
-  for (const one of keys) {
-    const recorded = await store.record(one, { result: kept, seconds }, action);
-    if (!recorded.ok) return recorded;
-  }
-  return success({ result: kept, equal: earlier !== undefined });
 };
 
 /** What is known without running needs no explanation. */
@@ -81,19 +66,6 @@ const remember = async (
   if (past === undefined || runnerOf(task.action).foresee?.(task.action)) return;
   await past.remember(task.action.label, { ...ran, parts: partsOf(task) });
 };
-
-/** What a key leads to, if the store has all of it. */
-const wholeResult = async (store: Store, key: Digest): Promise<ActionResult | undefined> => {
-  const trace = await store.lookUp(key);
-  const files = trace?.result.files ?? [];
-  const sizes = await Promise.all(files.map(({ digest }) => store.size(digest)));
-  return sizes.every((size, index) => size === files[index]?.size) ? trace?.result : undefined;
-};
-
-interface Kept {
-  readonly result: ActionResult;
-  readonly equal: boolean;
-}
 
 /** What was run is not reused. */
 type Ran = Exclude<Outcome, { readonly kind: 'reused' }>;

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Log, Logs } from '../core/host.ts';
 
@@ -9,8 +9,11 @@ const largestLog = 64 * 1024 * 1024;
 /** One log file an action below a folder: `<step>-<subject>.log`. Larger ones are cut, and say so. */
 export const fileLogs = (folder: string): Logs => ({
   open: async ({ label: { step, subject } }) => {
+    const file = path.join(folder, `${safe(step)}-${safe(subject)}.log`);
     await mkdir(folder, { recursive: true }).catch(() => undefined);
-    return openLog(path.join(folder, `${safe(step)}-${safe(subject)}.log`));
+    // Another run may still write to the one that is there.
+    await rm(file, { force: true }).catch(() => undefined);
+    return openLog(file);
   },
 });
 

@@ -24,7 +24,7 @@ export const openHistory = async (cache: string, seed?: string): Promise<History
   const seeded = seed === undefined ? new Map() : await readMeasurements(seed);
   const estimate = estimates(known, seeded);
   const paces = new Map<string, Pace | undefined>();
-  let changed = false;
+  const learnt = new Map<string, readonly Measured[]>();
   return {
     secondsOf: (label, processors) => {
       const name = nameOf(label);
@@ -33,16 +33,19 @@ export const openHistory = async (cache: string, seed?: string): Promise<History
       return pace && secondsOn(pace, processors);
     },
     remember: (label, measured) => {
-      changed = true;
       const name = nameOf(label);
-      known.set(name, [...(known.get(name) ?? []), measured].slice(-kept));
+      known.set(name, withMore(known.get(name), [measured]));
+      learnt.set(name, withMore(learnt.get(name), [measured]));
       paces.delete(name);
     },
     save: async () => {
-      if (!changed) return;
+      if (learnt.size === 0) return;
       const written = `${file}.${process.pid}`;
       try {
-        await writeFile(written, printMeasurements(known));
+        // Other runs may have learnt something meanwhile.
+        const all = new Map(await readMeasurements(file));
+        for (const [name, own] of learnt) all.set(name, withMore(all.get(name), own));
+        await writeFile(written, printMeasurements(all));
         await rename(written, file);
       } catch {
         // A full disk, a cache that is gone: only what was learnt is lost, and no run fails for it.
@@ -51,6 +54,11 @@ export const openHistory = async (cache: string, seed?: string): Promise<History
     },
   };
 };
+
+const withMore = (
+  before: readonly Measured[] | undefined = [],
+  more: readonly Measured[],
+): readonly Measured[] => [...before, ...more].slice(-kept);
 
 /** Hands events on, and remembers how long took what was built. */
 export const learning =

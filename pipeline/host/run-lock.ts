@@ -3,9 +3,12 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { failure, type Result, success } from '../core/result.ts';
+import { isRunning } from './is-running.ts';
 
 export interface RunLockOptions {
-  /** Called once, if another run holds the lock; `pid` is its process where that is known. */
+  /** Together with all others that share it; otherwise alone. */
+  readonly shared?: boolean;
+  /** Called once, if another run is in the way; `pid` is its process where that is known. */
   readonly waiting: (pid: string) => void;
   readonly signal: AbortSignal;
 }
@@ -25,36 +28,62 @@ export const lockFile = 'run.pid';
  * file that says whose it is. So a killed run keeps nobody waiting, a run that was asleep has its
  * lock still, and no clock has a say.
  */
-export const takeRunLock = async (
+export const takeRunLock = (
   folder: string,
-  { waiting, signal }: RunLockOptions,
+  options: RunLockOptions,
+): Promise<Result<Release, RunLockFailure>> => takeFileLock(path.join(folder, lockFile), options);
+
+/** The same for one thing in a folder: the file is made where it is not there. */
+export const takeFileLock = async (
+  file: string,
+  { shared = false, waiting, signal }: RunLockOptions,
 ): Promise<Result<Release, RunLockFailure>> => {
-  let told = false;
+  let refused = 0;
   while (!signal.aborted) {
-    try {
-      await mkdir(folder, { recursive: true });
-      const taken = await tryLock(path.join(folder, lockFile));
-      if (typeof taken !== 'string') return success(() => taken.close());
-      if (!told) waiting(taken);
-      told = true;
-    } catch (error) {
-      // Somebody may have removed the folder just now; other things stay as they are.
-      if (codeOf(error) !== 'ENOENT') return failure(noLock(folder, error));
-    }
-    await pause(200);
+    const taken = await attempt(file, shared);
+    if (!taken.ok) return taken;
+    if (typeof taken.value === 'function') return success(taken.value);
+    if (taken.value !== undefined) refused += 1;
+    // Who only looks whether it is alone is gone by now.
+    if (taken.value !== undefined && refused === 2) waiting(taken.value);
+    await pause(refused === 1 ? 50 : 200);
   }
   return failure({ kind: 'interrupted' });
+};
+
+/** A folder's lock, if it is free; undefined where it is not, or cannot be had. */
+export const tryRunLock = async (
+  folder: string,
+  { shared = false }: Pick<RunLockOptions, 'shared'> = {},
+): Promise<Release | undefined> => {
+  const taken = await attempt(path.join(folder, lockFile), shared);
+  return taken.ok && typeof taken.value === 'function' ? taken.value : undefined;
+};
+
+/** The way to give it back; or who has it; or undefined, where it was removed just now. */
+const attempt = async (
+  file: string,
+  shared: boolean,
+): Promise<Result<Release | string | undefined, RunLockFailure>> => {
+  const folder = path.dirname(file);
+  try {
+    await mkdir(folder, { recursive: true });
+    const taken = await tryLock(file, shared);
+    return success(typeof taken === 'string' ? taken : () => taken.close());
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? success(undefined) : failure(noLock(folder, error));
+  }
 };
 
 const { O_RDWR, O_CREAT } = constants;
 
 /** The locked file, or what another process has written into it. */
-const tryLock = async (file: string): Promise<FileHandle | string> => {
+const tryLock = async (file: string, shared: boolean): Promise<FileHandle | string> => {
   const opened = await open(file, O_RDWR | O_CREAT, 0o644);
   let isOurs = false;
   try {
-    isOurs = (await lock(opened)) && (await isAt(opened, file));
-    if (!isOurs) return (await opened.readFile('utf8')).split('\n')[0] || 'unknown';
+    isOurs = (await lock(opened, shared)) && (await isAt(opened, file));
+    if (!isOurs) return holderIn(await opened.readFile('utf8'));
     // In this order, so that who reads meanwhile reads a number.
     const { bytesWritten } = await opened.write(`${process.pid}\n`, 0);
     await opened.truncate(bytesWritten);
@@ -67,9 +96,17 @@ const tryLock = async (file: string): Promise<FileHandle | string> => {
   }
 };
 
+/** Of several that share it, the file names but one, which may be gone. */
+const holderIn = (text: string): string => {
+  const [pid = ''] = text.split('\n');
+  return pid !== '' && isRunning(Number(pid)) ? pid : 'unknown';
+};
+
 /** The lock belongs to the open file, which the tool shares with us, and not to the tool. */
-const lock = async ({ fd }: FileHandle): Promise<boolean> => {
-  const tool = spawn('flock', ['-n', '3'], { stdio: ['ignore', 'ignore', 'ignore', fd] });
+const lock = async ({ fd }: FileHandle, shared: boolean): Promise<boolean> => {
+  const tool = spawn('flock', [shared ? '-sn' : '-n', '3'], {
+    stdio: ['ignore', 'ignore', 'ignore', fd],
+  });
   const [exitCode, error] = await new Promise<readonly [number | null, Error?]>((resolve) => {
     tool.once('error', (problem) => resolve([null, problem]));
     tool.once('close', (code) => resolve([code]));

@@ -36,7 +36,7 @@ export const lockUpstream = async (
   });
   const title = `lock of ${base.title}`;
   const secret = () => Promise.resolve(undefined);
-  const run = await openRun(context, { product, title, keepGoing: false, secret });
+  const run = await openRun(context, { product, title, keepGoing: false, places: false, secret });
   if (!run.ok) return failure([describeRunLock(run.failure)]);
   try {
     const report = await run.value.execute([resolved]);

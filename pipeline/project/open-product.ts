@@ -38,6 +38,8 @@ export interface OpenOptions {
   readonly product: string;
   readonly title: string;
   readonly keepGoing: boolean;
+  /** Whether it leaves results in the product's folder. */
+  readonly places: boolean;
 }
 
 type Failures = readonly Diagnostic[];
@@ -45,7 +47,7 @@ type Failures = readonly Diagnostic[];
 /** Reads the product, finds its key, and takes the store's lock. `run.close` must be called. */
 export const openProduct = async (
   context: CommandContext,
-  { product, title, keepGoing }: OpenOptions,
+  { product, title, keepGoing, places }: OpenOptions,
 ): Promise<Result<OpenProduct, Failures>> => {
   const memory = await openYamlMemory(context.folders.cache);
   const project = await readProject(context.projectRoot, product, memory);
@@ -62,7 +64,7 @@ export const openProduct = async (
   });
   if (!keys.ok) return failure([describeKeyFailure(keys.failure)]);
   const { key, secret } = keys.value;
-  const run = await openRun(context, { product, title, keepGoing, secret });
+  const run = await openRun(context, { product, title, keepGoing, places, secret });
   if (!run.ok) return failure([describeRunLock(run.failure)]);
   return success({ project: project.value, base, key, run: run.value });
 };

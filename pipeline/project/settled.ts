@@ -11,7 +11,8 @@ import { madeDevelopmentKey } from '../host/keys/development-key.ts';
 import { isPlaced, type Placed } from '../host/place-files.ts';
 import { replaceFile } from '../host/replace-file.ts';
 import { day } from '../keeping.ts';
-import { runFolders, takeRunLocks } from '../run-locks.ts';
+import { tryRunLock } from '../host/run-lock.ts';
+import { runFolders } from '../run-locks.ts';
 import { storedIn } from '../store/directory.ts';
 import { listFiles } from './list-files.ts';
 
@@ -41,7 +42,7 @@ type Surroundings = Pick<CommandContext, 'projectRoot' | 'folders' | 'env' | 'no
  * the repository's files, this program among them, and the signing key, and of nothing else: while
  * they are what they were when the command ended well, and its files are in their places, it would
  * end as it did. Where anything is not as it was, the plan is to say why; so it is where another
- * run has the store or the folder, and for releases.
+ * run has the folder, and for releases.
  */
 export const openSettling = async (given: Given, context: Surroundings): Promise<Settling> => {
   const { cache } = context.folders;
@@ -73,23 +74,20 @@ interface Looking {
   readonly reused?: readonly Label[] | undefined;
 }
 
-/** Looks while nobody builds in the same store or folder; not at all where somebody does. */
+/** Looks while nobody removes from the store or uses the folder; not at all where somebody does. */
 const alone = async (
   product: string,
   context: Surroundings,
   look: () => Promise<Looking>,
 ): Promise<Looking> => {
   const { cache, results } = runFolders(context, product);
-  const taken = new AbortController();
-  const locked = await takeRunLocks([cache, results], {
-    waiting: () => taken.abort(),
-    signal: taken.signal,
-  });
-  if (!locked.ok) return {};
+  const store = await tryRunLock(cache, { shared: true });
+  const place = store && (await tryRunLock(results));
   try {
-    return await look();
+    return place ? await look() : {};
   } finally {
-    await locked.value();
+    await place?.();
+    await store?.();
   }
 };
 

@@ -3,7 +3,8 @@ import type { Output } from '../../pipeline/core/action.ts';
 import type { Artifact } from '../../pipeline/core/host.ts';
 import { filesOf } from '../../pipeline/core/report.ts';
 import { foldersOf } from '../../pipeline/folders.ts';
-import { openRun, type Run, type RunOptions } from '../../pipeline/open-run.ts';
+import { openRun, type Run } from '../../pipeline/open-run.ts';
+import type { RunOptions } from '../../pipeline/run-options.ts';
 import { type LoadedProject, readProject } from '../../pipeline/project/read-project.ts';
 
 /** The default product as it is here. Throws where it cannot be read. */
@@ -29,7 +30,7 @@ export const inSharedRun = async <Value>(
       now: Date.now,
       report: () => undefined,
     },
-    { product: 'xcp-ng-mini', title: 'for tests', keepGoing: false, secret },
+    { product: 'xcp-ng-mini', title: 'for tests', keepGoing: false, places: false, secret },
   );
   if (!opened.ok) throw new Error(`no run: ${opened.failure.kind}`);
   try {

@@ -92,10 +92,11 @@ test('after kill -9, the next run takes over and reuses what was finished', asyn
   expect(ended.actions('built')).toContain('build-rpm killed-next');
 });
 
-test('two runs at once: the second waits, says for whom, and then reuses', async () => {
+test('two builds in one clone at once: the second waits, says for whom, and then reuses', async () => {
   const first = await heldThenNext('shared');
   const second = project.build();
-  await second.saw(`another kiln (process ${first.pid}) uses ${project.cache()}: waiting for it`);
+  const results = project.copy().path(`out/${project.product}`);
+  await second.saw(`another kiln (process ${first.pid}) uses ${results}: waiting for it`);
   await release(docker, project.product);
   expect((await first.ended).code).toBe(0);
   const ended = await second.ended;

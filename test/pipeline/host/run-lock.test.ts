@@ -2,7 +2,7 @@ import { readdir, rename, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { describeRunLock } from '../../../pipeline/host/describe-run-lock.ts';
-import { takeRunLock } from '../../../pipeline/host/run-lock.ts';
+import { takeRunLock, tryRunLock } from '../../../pipeline/host/run-lock.ts';
 import { projectRoot, startProcess } from '../../rig/run-process.ts';
 import { temporaryFolder } from '../../rig/temporary-folder.ts';
 
@@ -106,6 +106,24 @@ test('is not waited for after a signal', async () => {
   const second = takeRunLock(folder, { waiting: () => abort.abort(), signal: abort.signal });
   expect(await second).toEqual({ ok: false, failure: { kind: 'interrupted' } });
   await lock.value();
+});
+
+test('is had together by those who share it, and by nobody alone meanwhile', async () => {
+  const folder = await temporaryFolder();
+  const shared = { shared: true, waiting: unexpected, signal: never };
+  const [one, two] = [await takeRunLock(folder, shared), await takeRunLock(folder, shared)];
+  expect.assert(one.ok && two.ok);
+  expect(await tryRunLock(folder)).toBeUndefined();
+  await one.value();
+  expect(await tryRunLock(folder)).toBeUndefined();
+  const abort = new AbortController();
+  const alone = takeRunLock(folder, { waiting: () => abort.abort(), signal: abort.signal });
+  expect(await alone).toEqual({ ok: false, failure: { kind: 'interrupted' } });
+  await two.value();
+  const last = await tryRunLock(folder);
+  expect(last).toBeDefined();
+  expect(await tryRunLock(folder, { shared: true })).toBeUndefined();
+  await last?.();
 });
 
 test('makes the folder that it locks', async () => {

@@ -1,0 +1,95 @@
+import { buildStep } from '../specs/steps/build-rpm.ts';
+import { storeLabel, storeName } from './collect-unused.ts';
+import type { Action } from './core/action.ts';
+import type { Diagnostic } from './core/diagnostic.ts';
+import type { Runner } from './core/host.ts';
+import { derivations } from './derivations.ts';
+import { deriveRunner } from './host/derive-runner.ts';
+import { fetchRunner } from './host/fetch-runner.ts';
+import { machineMirrors } from './host/mirrors.ts';
+import { selectRunner } from './host/select-runner.ts';
+import type { RunOptions, RunSurroundings } from './run-options.ts';
+import { shellCommand } from './shell-command.ts';
+import type { DirectoryStore } from './store/directory.ts';
+
+/**
+ * The engine is looked for when the first container is needed, and not before; nor is its code
+ * loaded, which takes longer than to find that nothing has changed.
+ */
+export const runnersOn = (
+  store: DirectoryStore,
+  context: RunSurroundings,
+  { secret, product }: RunOptions,
+): Readonly<Record<Action['job']['kind'], Runner>> => {
+  const docker = once(async () => {
+    const { findEngine } = await import('./setup/find-engine.ts');
+    const found = await findEngine(context.env);
+    if (!found.ok) throw new EngineMissing(found.failure);
+    const { connectEngine } = await import('./setup/connect-engine.ts');
+    return connectEngine(found.value);
+  });
+  const stored = { [storeLabel]: storeName(context.folders.cache) };
+  const labels = { 'org.kiln.product': product, 'org.kiln.pid': String(process.pid), ...stored };
+  return {
+    fetch: fetchRunner(store, machineMirrors()),
+    container: deferred(async () => {
+      const engine = await docker();
+      const { dockerRunner } = await import('../containers/engines/docker.ts');
+      const { exchangeWith } = await import('../containers/engines/docker/open-exchange.ts');
+      const exchange = exchangeWith(engine, store);
+      const { failureKeeper } = await import('./host/kept-failures.ts');
+      const keeper = failureKeeper(context.folders.cache, product, {
+        step: buildStep,
+        look: (name) => shellCommand(name, product),
+        now: context.now,
+      });
+      return dockerRunner({ docker: engine, exchange, secret, labels, keeper });
+    }),
+    derive: deriveRunner(store, derivations),
+    select: selectRunner(store),
+    bootstrap: deferred(async () => {
+      const { bootstrapRunner } = await import('./host/bootstrap-runner.ts');
+      return bootstrapRunner(await docker(), { store, labels: stored });
+    }),
+  };
+};
+
+class EngineMissing extends Error {
+  constructor({ message, remedy = [] }: Diagnostic) {
+    super([message, ...remedy].join(' '));
+  }
+}
+
+const deferred = (make: () => Promise<Runner>): Runner => {
+  const runner = once(make);
+  return {
+    pool: 'work',
+    run: async (task, context) => {
+      try {
+        return await (await runner()).run(task, context);
+      } catch (error) {
+        if (!(error instanceof EngineMissing)) throw error;
+        const { message } = error;
+        return { ok: false, failure: { kind: 'engine-lost', message, answers: false } };
+      }
+    },
+    holds: async (action, result) => {
+      if (!makesImage(action)) return true;
+      try {
+        return (await (await runner()).holds?.(action, result)) ?? true;
+      } catch {
+        // Running the action again will say in which way the engine is lost.
+        return false;
+      }
+    },
+  };
+};
+
+/** Files are the store's; only for images must an engine be asked. */
+const makesImage = ({ job }: Action): boolean =>
+  job.kind === 'bootstrap' || (job.kind === 'container' && job.produces.kind === 'image');
+
+const once = <Value>(make: () => Promise<Value>): (() => Promise<Value>) => {
+  let made: Promise<Value> | undefined;
+  return () => (made ??= make());
+};
