@@ -117,6 +117,10 @@ test('a second run that waits can be interrupted', async () => {
 
 test('a container that somebody kills is a failed step, and no lost run', async () => {
   const run = await heldThenNext('shot');
+  // The other package's SRPM may still be on its way.
+  await expect
+    .poll(() => containersOf(docker, project.product), { timeout: 60_000 })
+    .toHaveLength(1);
   for (const container of await containersOf(docker, project.product)) {
     await container.kill().catch(unlessGone);
   }
