@@ -20,6 +20,7 @@ import { mendingOf } from './mending.ts';
 import { type Answering, textIn, textReader } from './stored-answers.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
 import { storeClaims } from './store/claims.ts';
+import { storeNeighbours } from './store/neighbours.ts';
 import { rememberedPast } from './store/remembered-past.ts';
 
 /** What commands that run plans share: the store, the execution, and answers from results. */
@@ -63,15 +64,16 @@ export const openRun = async (
   const locked = await lockedFor(context, options);
   if (!locked.ok) return locked;
   const store = await directoryStore(cache);
-  const seed = path.join(context.projectRoot, 'recipes/durations.json');
-  const history = await openHistory(cache, seed);
+  const history = await openHistory(cache, `${context.projectRoot}/recipes/durations.json`);
   const logFolder = path.join(results, 'logs');
   const runners = runnersOn(store, context, options);
   const past = pastOf(context, options);
+  const neighbours = storeNeighbours(cache);
   const host: Host = {
     store,
     past,
     claims: storeClaims(cache),
+    neighbours,
     report: learning(history, context.report),
     clock: { now: context.now },
     logs: fileLogs(logFolder),
@@ -97,6 +99,7 @@ export const openRun = async (
     note: (message) => note(context, message),
     tidy: () => tidied(store, locked.value, context),
     close: async () => {
+      neighbours.leave();
       await history.save();
       await store.markUsed();
       await locked.value.release();

@@ -1,4 +1,5 @@
 import type { Action, Label } from './action.ts';
+import type { Running } from './admission.ts';
 import type { Digest } from './digest.ts';
 import type { Event } from './event.ts';
 import type { Result } from './result.ts';
@@ -17,6 +18,16 @@ export interface Host {
   readonly past?: Past;
   /** Where there may be other runs on the same store. */
   readonly claims?: Claims;
+  readonly neighbours?: Neighbours;
+}
+
+/** The other runs on this machine, as far as they tell what they have running. */
+export interface Neighbours {
+  /** To be called as that changes. */
+  readonly tell: (running: readonly Running[]) => void;
+  readonly others: () => readonly Running[];
+  /** Calls this once, when that may have changed; not at all if it is called again before. */
+  readonly later: (look: () => void) => void;
 }
 
 /** Keeps several runs from making the same at the same time. */

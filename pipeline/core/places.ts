@@ -1,13 +1,22 @@
 import { eachOnce } from './each-once.ts';
 import type { Action } from './action.ts';
-import { admit, busyOn, type Room, type Running } from './admission.ts';
+import type { Running } from './admission.ts';
 import { claimed } from './claimed.ts';
 import type { Digest } from './digest.ts';
 import type { Host, Runner, Task } from './host.ts';
 import type { Outcome } from './report.ts';
+import {
+  type Placed,
+  type Pool,
+  poolsOf,
+  take,
+  tellNeighbours,
+  type Waiting,
+  waitForNeighbours,
+  weighed,
+} from './pools.ts';
 import { isNoFaultOfIts, runAction } from './run-action.ts';
 import { lineUp } from './waiting-line.ts';
-import { type Weight, weightOf } from './weight.ts';
 import { type Quiet, whenQuiet } from './when-quiet.ts';
 
 export interface PlaceOptions {
@@ -27,15 +36,6 @@ export interface PlaceOptions {
   readonly settled?: () => void;
 }
 
-export interface Placed {
-  /** Of the task: where its result is kept. */
-  readonly key: Digest;
-  /** Of the tasks that wait for a place, the one with the highest begins. */
-  readonly priority: number;
-  /** What is no fault of the task's is no failure of the run yet: it will be given once more. */
-  readonly repeatable: boolean;
-}
-
 /** Where tasks run. After a failure none begins any more, unless the run is to keep going. */
 export interface Places {
   readonly run: (task: Task, placed: Placed) => Promise<Outcome>;
@@ -45,35 +45,19 @@ export interface Places {
   readonly told: Set<Digest>;
 }
 
-interface Waiting extends Placed {
-  readonly task: Task;
-  readonly weight: Weight;
-  readonly secondsOn: (processors: number) => number | undefined;
-  readonly begin: (outcome: Outcome | Promise<Outcome>) => void;
-}
-
-interface Pool {
-  readonly room: Room;
-  /** The most urgent one last. */
-  readonly waiting: Waiting[];
-  readonly running: Set<Running>;
-}
-
 export const workPlaces = (host: Host, options: PlaceOptions): Places => {
   const told = new Set<Digest>();
-  const pools = poolsOf(options);
-  const { isStopped, heed } = stopOf(options);
-  const stopped = AbortSignal.any([options.drain, options.abort]);
+  const pools = poolsOf(options.places, options.memoryMiB);
+  const { isStopped, heed, signal } = stopOf(options);
 
   const runTask = async (one: Waiting, { processors }: Running): Promise<Outcome> => {
-    const { task, key, repeatable } = one;
+    const { task, key, repeatable, secondsOn } = one;
     told.add(task.action.id);
-    const expectedSeconds = one.secondsOn(processors);
-    const { abort } = options;
+    const running = { processors, expectedSeconds: secondsOn(processors), abort: options.abort };
     const outcome = await claimed(task, host, {
       key,
-      signal: stopped,
-      run: () => runAction(task, host, { key, processors, expectedSeconds, abort, repeatable }),
+      signal,
+      run: () => runAction(task, host, { key, repeatable, ...running }),
     });
     heed(outcome, repeatable);
     return outcome;
@@ -86,8 +70,10 @@ export const workPlaces = (host: Host, options: PlaceOptions): Places => {
     for (let next = take(pool, host); next; next = take(pool, host)) {
       const { one, running } = next;
       pool.running.add(running);
+      tellNeighbours(pool, host);
       const ended = runTask(one, running).finally(() => {
         pool.running.delete(running);
+        tellNeighbours(pool, host);
         quiet.wake();
       });
       one.begin(ended);
@@ -96,13 +82,14 @@ export const workPlaces = (host: Host, options: PlaceOptions): Places => {
 
   const quiet = whenQuiet(() => {
     for (const pool of Object.values(pools)) giveAway(pool);
+    waitForNeighbours(pools.work, host, quiet.wake);
     options.settled?.();
   });
 
   const run: Places['run'] = (task, placed) =>
     new Promise((begin) => {
       const { waiting } = pools[host.runnerOf(task.action).pool];
-      lineUp(waiting, { ...placed, ...weighed(task, options), begin });
+      lineUp(waiting, { ...placed, ...weighed(task, options.expectedSeconds), begin });
       quiet.wake();
     });
 
@@ -113,46 +100,10 @@ export const workPlaces = (host: Host, options: PlaceOptions): Places => {
 const stopOf = ({ keepGoing, drain, abort }: PlaceOptions) => {
   let failed = false;
   return {
+    signal: AbortSignal.any([drain, abort]),
     isStopped: () => (failed && !keepGoing) || drain.aborted || abort.aborted,
     heed: (outcome: Outcome, repeatable: boolean) => {
       failed ||= outcome.kind === 'failed' && !(repeatable && isNoFaultOfIts(outcome));
     },
-  };
-};
-
-const poolsOf = ({ places, memoryMiB = Infinity }: PlaceOptions) => {
-  const poolOf = (room: Room): Pool => ({ room, waiting: [], running: new Set() });
-  return {
-    work: poolOf({ processors: places.work, memoryMiB }),
-    transfer: poolOf({ processors: places.transfer, memoryMiB: Infinity }),
-  };
-};
-
-const weighed = (task: Task, { expectedSeconds }: PlaceOptions) => ({
-  task,
-  weight: weightOf(task.action),
-  secondsOn: (processors: number) => expectedSeconds(task.action, processors),
-});
-
-const secondsOf = ({ clock }: Host): number => clock.now() / 1000;
-
-/** The next one that begins, taken out of those that wait. */
-const take = (
-  { room, waiting, running }: Pool,
-  host: Host,
-): { readonly one: Waiting; readonly running: Running } | undefined => {
-  const now = secondsOf(host);
-  const next = admit(waiting, { room, running: [...running], now });
-  const [one] = next ? waiting.splice(next.index, 1) : [];
-  return one && next && { one, running: runningOf(one, next.processors, now) };
-};
-
-const runningOf = ({ weight, secondsOn }: Waiting, processors: number, now: number): Running => {
-  const seconds = secondsOn(processors);
-  return {
-    processors,
-    busy: busyOn(processors, secondsOn),
-    memoryMiB: weight.memoryMiB,
-    endsAt: seconds === undefined ? undefined : now + seconds,
   };
 };

@@ -63,7 +63,8 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
       message: expect.stringContaining('no space left'),
       remedy: [expect.stringContaining('kiln clean'), expect.anything()],
     });
-    expect(full.diagnostics).toHaveLength(1);
+    // Two steps may have run side by side.
+    expect(new Set(full.diagnostics.map(({ code }) => code))).toEqual(new Set(['run/no-space']));
     expect(await readdir(path.join(disk.folder, 'tmp'))).toEqual([]);
     const placed = await readdir(project.copy().path(`out/${project.product}/rpms/large`));
     expect(placed.filter((file) => !file.endsWith('.src.rpm'))).toEqual([]);
@@ -82,7 +83,8 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
     const full = await project.build().ended;
     await run('umount', ['--lazy', folder]);
     expect(full.code).toBe(36);
-    expect(full.diagnostics).toHaveLength(1);
+    // Two steps may have run side by side.
+    expect(new Set(full.diagnostics.map(({ code }) => code))).toEqual(new Set(['run/no-space']));
     expect(full.diagnostics[0]?.message).toContain('no space left');
 
     const next = await project.build().ended;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { digestOf } from '../../../pipeline/core/digest.ts';
+import type { Running } from '../../../pipeline/core/admission.ts';
 import { workPlaces } from '../../../pipeline/core/places.ts';
 import { heldJobs } from '../../rig/held-jobs.ts';
 import { workOf } from '../../rig/work-of.ts';
@@ -34,4 +35,32 @@ test('begin nothing after a failure', async () => {
   (await jobs.next('bad')).fails(1);
   expect((await Promise.all(running)).map(({ kind }) => kind)).toEqual(['failed', 'cancelled']);
   expect([...places.told]).toEqual([workOf('bad').action.id]);
+});
+
+test('leave processors to other runs, but always have one of their own', async () => {
+  const jobs = await heldJobs();
+  let others: readonly Running[] = [{ processors: 2, busy: 2, memoryMiB: 0, endsAt: undefined }];
+  const told: (readonly Running[])[] = [];
+  const waits = Promise.withResolvers<() => void>();
+  const neighbours = {
+    others: () => others,
+    tell: (all: readonly Running[]) => told.push(all),
+    later: waits.resolve,
+  };
+  const places = workPlaces(
+    { ...jobs.host, neighbours },
+    { ...options, places: { work: 2, transfer: 1 } },
+  );
+  const running = ['one', 'two'].map((name) =>
+    places.run(taskOf(name), { key: digestOf(name), priority: 0, repeatable: true }),
+  );
+  const one = await jobs.next('one');
+  expect(jobs.started).toEqual(['one']);
+  const look = await waits.promise;
+  others = [];
+  look();
+  const two = await jobs.next('two');
+  for (const held of [one, two]) held.leaves('');
+  await Promise.all(running);
+  expect(told.map((all) => all.length)).toEqual([1, 2, 1, 0]);
 });
