@@ -1,5 +1,4 @@
 import { Writable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
 import type { ContainerJob } from '../../../pipeline/core/job.ts';
 import type { RunContext } from '../../../pipeline/core/host.ts';
@@ -57,7 +56,9 @@ interface ProcessOptions {
 /** Throws if the engine does not answer any more. */
 const untilStopped = async (container: Dockerode.Container): Promise<void> => {
   while ((await container.inspect()).State.Running) {
-    await pause(200);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 200);
+    });
   }
 };
 
@@ -93,20 +94,11 @@ const judge = async (
   }
   if (context.signal.aborted) return { kind: 'cancelled' };
   if (state.exceeded) return state.exceeded;
-  const { ExitCode } = (await container.inspect()).State;
-  if (ExitCode === 0) return undefined;
-  return (await wantedMemory(container))
+  const { State } = await container.inspect();
+  if (State.ExitCode === 0) return undefined;
+  return State.OOMKilled
     ? { kind: 'limit-exceeded', limit: 'memory', allowed: `${job.limits.memoryMiB} MiB` }
-    : { kind: 'exited', code: ExitCode };
-};
-
-/** The engine hears of that on another way than of the end, and on a busy machine later. */
-const wantedMemory = async (container: Dockerode.Container): Promise<boolean> => {
-  for (let count = 0; count < 3; count += 1) {
-    if ((await container.inspect()).State.OOMKilled) return true;
-    await pause(150);
-  }
-  return false;
+    : { kind: 'exited', code: State.ExitCode };
 };
 
 /** Milliseconds that a job which was stopped may take to keep what it has left. */
