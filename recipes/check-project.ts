@@ -1,5 +1,7 @@
 import { checkImports, type ImportFiles } from './check-imports.ts';
+import { checkSources } from './check-sources.ts';
 import type { AbsentFile, RecipeFailure } from './failure.ts';
+import type { Lock } from './lock.ts';
 import type { Path } from './locate.ts';
 import { nearest } from './nearest.ts';
 import type { Product } from './product.ts';
@@ -14,6 +16,7 @@ export interface Project {
   readonly recipes: readonly Located<Recipe>[];
   /** Of the product's base; none where the base has RPM repositories of its own. */
   readonly imports?: ImportFiles;
+  readonly lock: Located<Lock>;
   /** Names of bases. */
   readonly bases: readonly string[];
   /** The repository's files, as paths below its root. */
@@ -25,7 +28,7 @@ export interface Project {
  * list where all is well.
  */
 export const checkProject = (project: Project): readonly RecipeFailure[] => {
-  const { product, recipes, imports, files } = project;
+  const { product, recipes, imports, lock, files } = project;
   const named = new Set(product.value.packages);
   return [
     ...inOrder([...unknownNames(project), ...absentFrom(product, { files, paths: productPaths })]),
@@ -34,6 +37,7 @@ export const checkProject = (project: Project): readonly RecipeFailure[] => {
       .flatMap((recipe) => [
         ...absentFrom(recipe, { files, paths: recipePaths }),
         ...unknownBuilds(recipe, recipes),
+        ...checkSources(recipe, { lock, product: product.value.name }),
       ]),
     ...(imports ? checkImports(imports) : []),
   ];

@@ -3,6 +3,7 @@ import type {
   Malformed,
   MissingKey,
   NoKind,
+  NotLocked,
   NotText,
   RecipeFailure,
   Refused,
@@ -10,6 +11,7 @@ import type {
   UnknownKey,
   UnknownName,
 } from './failure.ts';
+import { lockFile } from './lock.ts';
 import { nearest } from './nearest.ts';
 import { yamlLimits } from './strict-yaml.ts';
 
@@ -55,6 +57,8 @@ const wordsFor = (failed: RecipeFailure): Words => {
         message: `there is no ${failed.path} in this repository${didYouMean(failed.near)}`,
         remedy: [`Add the file, or correct the path.`],
       };
+    case 'not-locked':
+      return notLocked(failed);
   }
 };
 
@@ -128,6 +132,14 @@ const unknownName = ({ what, name, known }: UnknownName): Words => ({
       ? ['After a change of the import list, run `kiln lock --update`.']
       : []),
   ],
+});
+
+const notLocked = ({ file, of, before, product }: NotLocked): Words => ({
+  message:
+    before === undefined
+      ? `${file} (${of}) is not locked: ${lockFile} does not have it`
+      : `${file} is not locked as ${of}: ${lockFile} has it as ${before}`,
+  remedy: [`Lock it: kiln lock --product ${product}`],
 });
 
 const subject = (place: string): string => (place === '' ? 'the file' : place);

@@ -12,7 +12,8 @@ export type RecipeFailure =
   | Repeated
   | Contradiction
   | UnknownName
-  | AbsentFile;
+  | AbsentFile
+  | NotLocked;
 
 interface Located {
   readonly location: Location;
@@ -107,4 +108,15 @@ export interface AbsentFile extends Located {
   readonly kind: 'absent-file';
   readonly path: string;
   readonly near?: string;
+}
+
+/** When nothing says which bytes a source of the outside world is. */
+export interface NotLocked extends Located {
+  readonly kind: 'not-locked';
+  readonly file: string;
+  /** What has the file, such as `apt mdadm 4.2-5`. */
+  readonly of: string;
+  /** What the lock knows it of, where it does. */
+  readonly before?: string;
+  readonly product: string;
 }

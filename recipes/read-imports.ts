@@ -1,10 +1,8 @@
 import type { Result } from '../pipeline/core/result.ts';
 import type { RecipeFailure } from './failure.ts';
 import { type Glue, glueSchema } from './imports/glue.ts';
-import { type ImportLock, importLockSchema } from './imports/import-lock.ts';
 import { type ImportSets, importSetsSchema } from './imports/import-sets.ts';
 import type { SourceText } from './locate.ts';
-import { readJson } from './read-json.ts';
 import { type Located, readYaml } from './read-yaml.ts';
 
 /** Lists of a whole distribution's packages, and scripts for them, are longer than recipes. */
@@ -18,7 +16,3 @@ export const readImportSets = (text: SourceText): Read<ImportSets> =>
 
 /** Reads recipes/imports/glue/<base>.yaml. */
 export const readGlue = (text: SourceText): Read<Glue> => readYaml(text, glueSchema, long);
-
-/** Reads recipes/lock/<base>.json. */
-export const readImportLock = (text: SourceText): Read<ImportLock> =>
-  readJson(text, importLockSchema);

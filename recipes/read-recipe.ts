@@ -6,7 +6,7 @@ import { inOrder, type Located, readYaml } from './read-yaml.ts';
 import type { BuiltPackage, Recipe } from './recipe.ts';
 import { recipeSchema, type WrittenRecipe, type WrittenSource } from './recipe-schema.ts';
 import { repeatedItems } from './repeated.ts';
-import type { DebianFile, RemoteSource, Source } from './source.ts';
+import type { Origin, Source } from './source.ts';
 
 /** Reads recipes/packages/<name>.yaml. Fails with all that is wrong with it, in order. */
 export const readRecipe = (text: SourceText): Result<Located<Recipe>, readonly RecipeFailure[]> => {
@@ -16,7 +16,6 @@ export const readRecipe = (text: SourceText): Result<Located<Recipe>, readonly R
   const recipe = recipeOf(written.value);
   const failures = [
     ...misnamed(written),
-    ...misplacedAptFiles(written),
     ...takenTwice(written),
     ...repeatedItems(
       recipe.sources.map(({ file }) => file),
@@ -59,49 +58,23 @@ const takenOf = (takes: readonly string[] = []): readonly BuiltPackage[] =>
   });
 
 const sourceOf = (written: WrittenSource): Source => {
-  if ('apt' in written) return aptSource(written);
-  if ('npm' in written) {
-    const { file, sha256, npm } = written;
-    return { kind: 'remote', file, sha256, from: [{ kind: 'npm', ...npm }] };
+  if ('apt' in written) {
+    const { package: name, version, file } = written.apt;
+    return remote({ kind: 'apt', package: name, version, urls: written.url ?? [] }, written, file);
   }
+  if ('npm' in written) return remote({ kind: 'npm', ...written.npm }, written, written.file);
   if ('tree' in written)
     return { kind: 'tree', file: written.tree.name, paths: written.tree.paths };
   if ('key' in written) return { kind: 'key', file: written.key };
-  if ('url' in written) {
-    const { file, sha256, url } = written;
-    return { kind: 'remote', file, sha256, from: url.map(urlLocation) };
-  }
+  if ('url' in written) return remote({ kind: 'url', urls: written.url }, written, written.file);
   return { kind: 'repository', file: baseName(written.file), path: written.file };
 };
 
-const aptSource = ({
-  apt: debian,
-  path,
-  sha256,
-  url = [],
-}: Extract<WrittenSource, { readonly apt: DebianFile }>): RemoteSource => ({
-  kind: 'remote',
-  file: debian.file,
-  sha256,
-  from: [{ kind: 'apt', path }, ...url.map(urlLocation)],
-  debian,
-});
-
-const urlLocation = (url: string) => ({ kind: 'url', url }) as const;
-
-const misplacedAptFiles = ({ value, locate }: Located<WrittenRecipe>): readonly RecipeFailure[] =>
-  value.sources.flatMap((source, index) =>
-    'apt' in source && baseName(source.path) !== source.apt.file
-      ? [
-          {
-            kind: 'contradiction',
-            problem: `sources[${index}].path ends in ${baseName(source.path)}, and apt.file is ${source.apt.file}`,
-            remedy: `End the path in /${source.apt.file}.`,
-            location: locate(['sources', index, 'path']),
-          } as const,
-        ]
-      : [],
-  );
+const remote = (
+  origin: Origin,
+  { sha256 }: { readonly sha256?: string | undefined },
+  file: string,
+): Source => ({ kind: 'remote', file, origin, ...(sha256 === undefined ? {} : { sha256 }) });
 
 const takenTwice = ({ value, locate }: Located<WrittenRecipe>): readonly RecipeFailure[] =>
   [

@@ -17,13 +17,16 @@ import {
   url,
 } from './words.ts';
 
+const published = sha256
+  .optional()
+  .describe('what upstream publishes, 64 digits of 0-9 and a-f: the lock has to agree');
+
 const aptSource = z
   .strictObject({
     apt: z
       .strictObject({ package: packageName, version: debianVersion, file: fileName })
       .describe('the Debian source package that has the file, and its name there'),
-    path: filePath.describe('where it is below the mirror, such as `pool/main/m/mdadm/…`'),
-    sha256,
+    sha256: published,
     url: some(url).optional().describe("upstream's own URLs of the same bytes"),
   })
   .describe('a file of a Debian source package, from the mirror that apt is set up with');
@@ -31,7 +34,7 @@ const aptSource = z
 const npmSource = z
   .strictObject({
     npm: z.strictObject({ name: npmName, version: npmVersion }).describe('a package of npm'),
-    sha256,
+    sha256: published,
     file: fileName,
   })
   .describe('the tarball of an npm package, from the registry that npm is set up with');
@@ -50,7 +53,7 @@ const keySource = z
   .describe("the product's public signing key, under this name");
 
 const urlSource = z
-  .strictObject({ url: some(url), sha256, file: fileName })
+  .strictObject({ url: some(url), sha256: published, file: fileName })
   .describe('a file of the outside world: the first URL that answers is taken');
 
 const fileSource = z

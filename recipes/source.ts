@@ -1,22 +1,38 @@
-import type { Location } from '../pipeline/core/job.ts';
-
 /** Where one file beside a spec comes from. `file` is its name in SOURCES. */
 export type Source = RemoteSource | RepositorySource | TreeSource | KeySource;
 
-/** Bytes of the outside world, known by their digest, tried at each location in turn. */
+/** A file of the outside world. Which bytes it is, the lock says. */
 export interface RemoteSource {
   readonly kind: 'remote';
   readonly file: string;
-  readonly sha256: string;
-  readonly from: readonly Location[];
-  /** The Debian source package that carries it: where to look once the mirror has it no more. */
-  readonly debian?: DebianFile;
+  readonly origin: Origin;
+  /** What upstream publishes, where the recipe says it: the lock has to agree. */
+  readonly sha256?: string;
 }
 
-export interface DebianFile {
+/** Who publishes a file of the outside world, and as what. */
+export type Origin = DebianOrigin | NpmOrigin | UrlOrigin;
+
+/** A file of a Debian source package. */
+export interface DebianOrigin {
+  readonly kind: 'apt';
   readonly package: string;
   readonly version: string;
-  readonly file: string;
+  /** Where the same bytes are, once the mirror has them no more. */
+  readonly urls: readonly string[];
+}
+
+/** The tarball of an npm package. */
+export interface NpmOrigin {
+  readonly kind: 'npm';
+  readonly name: string;
+  readonly version: string;
+}
+
+/** A file at any of some URLs. */
+export interface UrlOrigin {
+  readonly kind: 'url';
+  readonly urls: readonly string[];
 }
 
 /** A file of this repository, such as a patch. */

@@ -18,11 +18,7 @@ export const almalinux10: Base = {
   name: 'almalinux-10',
   title: 'AlmaLinux 10',
   arch: 'x86_64',
-  root: {
-    kind: 'registry',
-    reference:
-      'docker.io/library/almalinux@sha256:957738702313e6ee452cdb17bc1431542c467be9a4e2f4da3b8e551b0ebb9677',
-  },
+  root: { kind: 'registry', reference: 'docker.io/library/almalinux:10' },
   repositories: ['BaseOS', 'AppStream', 'CRB'].map(published),
   // As mock's buildsys-build group has them.
   buildPackages: [

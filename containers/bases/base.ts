@@ -15,7 +15,13 @@ export interface Base {
 }
 
 /** Where the first image comes from: locked .debs of an import set, or a registry. */
-export type BaseRoot = DebsRoot | { readonly kind: 'registry'; readonly reference: string };
+export type BaseRoot = DebsRoot | RegistryRoot;
+
+export interface RegistryRoot {
+  readonly kind: 'registry';
+  /** A tag in a registry, such as `docker.io/library/centos:7.5.1804`; the lock has its digest. */
+  readonly reference: string;
+}
 
 export interface DebsRoot {
   readonly kind: 'debs';

@@ -21,11 +21,7 @@ export const centos7: Base = {
   name: 'centos-7',
   title: 'CentOS 7.5.1804',
   arch: 'x86_64',
-  root: {
-    kind: 'registry',
-    reference:
-      'docker.io/library/centos@sha256:7fa8d6e1b61a3f9fc1413be9c2f8a8a84dab8855cdb5c467d144ff171155fd19',
-  },
+  root: { kind: 'registry', reference: 'docker.io/library/centos:7.5.1804' },
   repositories: ['os', 'updates'].map(frozen),
   // As mock's buildsys-build group has them.
   buildPackages: [

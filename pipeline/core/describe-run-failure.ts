@@ -42,7 +42,9 @@ const words = (failure: RunFailure, logTail: readonly string[]): Words => {
     case 'wrong-digest':
       return build(
         `${failure.url} has sha256 ${failure.actual}, but ${failure.expected} is expected`,
-        [`If upstream changed the file on purpose, check it and put the new sha256 in the recipe.`],
+        [
+          'If upstream changed the file on purpose, look at it, and lock it anew: kiln lock --update',
+        ],
       );
     case 'bad-output':
       return build(`${failure.path} in /out ${failure.problem}`, retry);

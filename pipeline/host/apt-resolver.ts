@@ -14,25 +14,62 @@ export type AptFailure =
   | ({ readonly kind: 'no-apt-mirror' } & AptArchive)
   | { readonly kind: 'apt-failed'; readonly command: string; readonly message: string };
 
-/**
- * The package index of one suite and component, as the text of `apt-cache dumpavail`, from a
- * mirror that this machine's apt names. apt checks the archive's signature. Its state is a folder
- * of its own, so neither what the machine has installed nor its other sources have a say.
- */
-export const readAptIndex = async (
+interface Asking {
+  readonly signal: AbortSignal;
+}
+
+/** The package index of one suite and component, as the text of `apt-cache dumpavail`. */
+export const readAptIndex = (
   archive: AptArchive,
-  options: { readonly signal: AbortSignal },
+  asking: Asking,
+): Promise<Result<string, AptFailure>> => askApt(archive, 'deb', [['dumpavail']], asking);
+
+/**
+ * The paragraphs of some source packages in one suite and component, in the text of `apt-cache
+ * showsrc`: of every version that is there, and nothing of what is not.
+ */
+export const readAptSources = (
+  archive: AptArchive,
+  names: readonly string[],
+  asking: Asking,
+): Promise<Result<string, AptFailure>> => {
+  const questions = inParts(names).map((some) => ['showsrc', '--only-source', ...some]);
+  return askApt(archive, 'deb-src', questions, asking);
+};
+
+/** A command line holds so many. */
+const inParts = (names: readonly string[]): readonly (readonly string[])[] =>
+  names.length <= 500 ? [names] : [names.slice(0, 500), ...inParts(names.slice(500))];
+
+/**
+ * What apt-cache answers, from a mirror that this machine's apt names. apt checks the archive's
+ * signature. Its state is a folder of its own, so neither what the machine has installed nor its
+ * other sources have a say.
+ */
+const askApt = async (
+  archive: AptArchive,
+  type: 'deb' | 'deb-src',
+  questions: readonly (readonly string[])[],
+  asking: Asking,
 ): Promise<Result<string, AptFailure>> => {
   const mirror = await mirrorOf(archive);
   if (mirror === undefined) return failure({ kind: 'no-apt-mirror', ...archive });
   const folder = await mkdtemp(path.join(tmpdir(), 'kiln-apt-'));
   try {
-    await writeState(folder, { archive, mirror });
-    const environment = { APT_CONFIG: path.join(folder, 'apt.conf'), LC_ALL: 'C.UTF-8' };
-    const updated = await run(['apt-get', 'update', '-q'], { ...options, environment });
+    await writeState(folder, { archive, type, mirror });
+    const options = {
+      ...asking,
+      environment: { APT_CONFIG: path.join(folder, 'apt.conf'), LC_ALL: 'C.UTF-8' },
+    };
+    const updated = await run(['apt-get', 'update', '-q'], options);
     if (!updated.ok) return updated;
-    // Awaited here: the folder goes when this block is left.
-    return await run(['apt-cache', 'dumpavail'], { ...options, environment });
+    const answers: string[] = [];
+    for (const question of questions) {
+      const answer = await run(['apt-cache', ...question], options);
+      if (!answer.ok) return answer;
+      answers.push(answer.value);
+    }
+    return success(answers.join('\n\n'));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -50,17 +87,20 @@ const mirrorOf = async ({ suite, component }: AptArchive): Promise<string | unde
   return uri;
 };
 
-const writeState = async (
-  folder: string,
-  { archive, mirror }: { readonly archive: AptArchive; readonly mirror: string },
-): Promise<void> => {
+interface State {
+  readonly archive: AptArchive;
+  readonly type: 'deb' | 'deb-src';
+  readonly mirror: string;
+}
+
+const writeState = async (folder: string, { archive, type, mirror }: State): Promise<void> => {
   const { suite, component, architecture } = archive;
   for (const name of ['state/lists/partial', 'cache/archives/partial', 'etc/none.d']) {
     await mkdir(path.join(folder, name), { recursive: true });
   }
   const files = {
     'state/status': '',
-    'etc/sources.list': `deb [signed-by=${keyring}] ${mirror} ${suite} ${component}\n`,
+    'etc/sources.list': `${type} [signed-by=${keyring}] ${mirror} ${suite} ${component}\n`,
     'apt.conf': [
       `Dir "${folder}";`,
       'Dir::State "state";',

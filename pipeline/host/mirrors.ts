@@ -39,7 +39,8 @@ export const aptMirrors = async (): Promise<readonly string[]> => {
 
 const archive = /^'(https?:\/\/.+?)\/dists\/.+\/main\/binary-/;
 
-const npmRegistry = async (): Promise<string> => {
+/** The registry that npm is set up with, without a `/` at its end. */
+export const npmRegistry = async (): Promise<string> => {
   const { execa } = await import('execa');
   const { stdout } = await execa('npm', ['config', 'get', 'registry'], { stderr: 'ignore' });
   return stdout.trim().replace(/\/$/, '');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Key } from 'openpgp';
 import type { BaseRepository } from '../../containers/bases/base.ts';
 import { failure, type Result, success } from '../core/result.ts';
-import { trustMachine } from './trust-machine.ts';
+import { getUrl } from './get-url.ts';
 
 /** What a repository says of itself today, as far as its keys vouch for it. */
 export interface RepositoryState {
@@ -109,15 +109,9 @@ const firstAnswer = async (
   return failure(last);
 };
 
-const get = async (url: string, { signal }: Asking): Promise<Result<Buffer, RepositoryFailure>> => {
-  trustMachine();
-  try {
-    const answer = await fetch(url, { signal });
-    if (answer.ok) return success(Buffer.from(await answer.arrayBuffer()));
-    const problem = `HTTP ${answer.status} ${answer.statusText}`.trim();
-    return failure({ kind: 'no-answer', url, problem });
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return failure({ kind: 'no-answer', url, problem: messageOf(cause) });
-  }
+const get = async (url: string, asking: Asking): Promise<Result<Buffer, RepositoryFailure>> => {
+  const answer = await getUrl(url, asking);
+  if (answer.ok) return success(answer.value.bytes);
+  const { problem } = answer.failure;
+  return failure({ kind: 'no-answer', url, problem });
 };

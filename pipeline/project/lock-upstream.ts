@@ -15,6 +15,9 @@ import { readToolImports } from './read-tool-imports.ts';
 
 type Failures = readonly Diagnostic[];
 
+/** What of `resolveImports` is locked: it says the base, too. */
+const resolvedSchema = importLockSchema.pick({ sets: true, packages: true }).strip();
+
 /**
  * Resolves an import list among the base's RPM repositories, by dnf in the tools image. Fails with
  * no diagnostics where an action failed: the run has told that.
@@ -36,14 +39,21 @@ export const lockUpstream = async (
   });
   const title = `lock of ${base.title}`;
   const secret = () => Promise.resolve(undefined);
-  const run = await openRun(context, { product, title, keepGoing: false, places: false, secret });
+  const run = await openRun(context, {
+    product: product.name,
+    title,
+    keepGoing: false,
+    places: false,
+    secret,
+  });
   if (!run.ok) return failure([describeRunLock(run.failure)]);
   try {
     const report = await run.value.execute([resolved]);
     const text = await run.value.textOf(report, resolved);
     if (text === undefined) return failure([]);
     const keys = Object.fromEntries(known.flatMap((one) => Object.entries(one.keys)));
-    return success({ ...importLockSchema.parse(JSON.parse(text)), keys });
+    const { sets: members, packages } = resolvedSchema.parse(JSON.parse(text));
+    return success({ keys, sets: members, packages });
   } finally {
     await run.value.close();
   }

@@ -1,5 +1,6 @@
 import type { Base } from '../../containers/bases/base.ts';
 import { baseMacros, macroFile } from '../../containers/bases/base-macros.ts';
+import { lockedFile } from '../../recipes/locked-source.ts';
 import type { Product } from '../../recipes/product.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import type { Source } from '../../recipes/source.ts';
@@ -37,7 +38,10 @@ export interface ProductPackages {
 }
 
 /** What packages are planned from. */
-export type PackageSources = Pick<LoadedProject, 'product' | 'recipes' | 'files' | 'textOf'>;
+export type PackageSources = Pick<
+  LoadedProject,
+  'product' | 'recipes' | 'lock' | 'files' | 'textOf'
+>;
 
 /**
  * Plans the product's packages. Specs are asked for their facts first, in the build root. Fails
@@ -112,12 +116,19 @@ interface SourceContext {
 }
 
 const sourcesOf = (recipe: Recipe, context: SourceContext): Promise<readonly SrpmSource[]> =>
-  Promise.all(recipe.sources.map((source) => sourceOf(source, context)));
+  Promise.all(recipe.sources.map((source) => sourceOf(source, recipe, context)));
 
-const sourceOf = async (source: Source, { project, key }: SourceContext): Promise<SrpmSource> => {
+const sourceOf = async (
+  source: Source,
+  recipe: Recipe,
+  { project, key }: SourceContext,
+): Promise<SrpmSource> => {
   switch (source.kind) {
     case 'remote':
-      return { kind: 'file', content: fetchSource(source) };
+      return {
+        kind: 'file',
+        content: fetchSource(lockedFile(recipe.name, source, project.lock.value)),
+      };
     case 'repository':
       return { kind: 'text', file: source.file, text: await project.textOf(source.path) };
     case 'key':

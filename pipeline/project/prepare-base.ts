@@ -72,7 +72,7 @@ const importsOf = (
       return upstreamImports(base, {
         lock: imports.lock,
         tools,
-        reference: base.root.reference,
+        root: base.root,
       });
   }
 };

@@ -1,7 +1,9 @@
 import type { ImportFiles } from '../../recipes/check-imports.ts';
 import { describe } from '../../recipes/describe.ts';
 import type { SourceText } from '../../recipes/locate.ts';
-import { readGlue, readImportLock, readImportSets } from '../../recipes/read-imports.ts';
+import { baseLock, type Lock, lockFile } from '../../recipes/lock.ts';
+import { readGlue, readImportSets } from '../../recipes/read-imports.ts';
+import type { Located } from '../../recipes/read-yaml.ts';
 import type { Diagnostic, Location } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
 
@@ -9,29 +11,29 @@ export interface ImportFilesContext {
   /** The repository's files, as paths below its root. */
   readonly files: ReadonlySet<string>;
   readonly source: (file: string) => Promise<SourceText>;
+  readonly lock: Located<Lock>;
   /** The product that stands on the base, and where it says so; none for the tools' base. */
   readonly namedBy?: { readonly product: string; readonly locate: () => Location };
 }
 
-/** Reads what a base takes from upstream: its import list, its lock, and its glue if it has any. */
+/** Reads what a base takes from upstream: its import list, its part of the lock, and its glue if it has any. */
 export const readImportFiles = async (
   base: string,
-  { files, source, namedBy }: ImportFilesContext,
+  { files, source, lock, namedBy }: ImportFilesContext,
 ): Promise<Result<ImportFiles, readonly Diagnostic[]>> => {
   const at = {
     sets: `recipes/imports/${base}.yaml`,
-    lock: `recipes/lock/${base}.json`,
     glue: `recipes/imports/glue/${base}.yaml`,
   };
   if (!files.has(at.sets)) return failure([noImports(at.sets, { base, namedBy })]);
-  if (!files.has(at.lock)) return failure([noLock(at.lock, { base, namedBy })]);
+  const locked = baseLock(lock, base);
+  if (locked === undefined) return failure([noLock({ base, namedBy })]);
   const sets = readImportSets(await source(at.sets));
-  const lock = readImportLock(await source(at.lock));
   const glue = files.has(at.glue) ? readGlue(await source(at.glue)) : undefined;
-  if (sets.ok && lock.ok && (glue === undefined || glue.ok)) {
-    return success({ sets: sets.value, lock: lock.value, ...(glue && { glue: glue.value }) });
+  if (sets.ok && (glue === undefined || glue.ok)) {
+    return success({ sets: sets.value, lock: locked, ...(glue && { glue: glue.value }) });
   }
-  const read = [sets, lock, ...(glue === undefined ? [] : [glue])];
+  const read = [sets, ...(glue === undefined ? [] : [glue])];
   return failure(read.flatMap((one) => (one.ok ? [] : one.failure)).map(describe));
 };
 
@@ -48,9 +50,9 @@ export const noImports = (file: string, { base, namedBy }: Missing): Diagnostic 
   exitCode: 2,
 });
 
-const noLock = (file: string, { base, namedBy }: Missing): Diagnostic => ({
+const noLock = ({ base, namedBy }: Missing): Diagnostic => ({
   code: 'lock/missing',
-  message: `${base} is not locked yet: there is no ${file}`,
+  message: `${base} is not locked yet: ${lockFile} does not have it`,
   ...(namedBy && { location: namedBy.locate() }),
   remedy: [
     namedBy

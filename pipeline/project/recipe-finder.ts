@@ -1,3 +1,4 @@
+import { lockFile } from '../../recipes/lock.ts';
 import type { PlannedProduct } from './open-product.ts';
 
 /** Tells which file of this repository a package comes from: its recipe, or the lock. */
@@ -12,6 +13,5 @@ export const recipeFinder = ({
     ]),
   );
   const locked = project.imports.lock.value.packages ?? {};
-  const lockFile = `recipes/lock/${project.product.value.base}.json`;
   return (name, sourceRpm) => bySource.get(sourceRpm) ?? (name in locked ? lockFile : undefined);
 };

@@ -1,6 +1,7 @@
-import type { Base, BaseRepository } from '../../containers/bases/base.ts';
+import type { Base, BaseRepository, RegistryRoot } from '../../containers/bases/base.ts';
 import type { ImportFiles } from '../../recipes/check-imports.ts';
-import type { ImportLock } from '../../recipes/imports/import-lock.ts';
+import type { ImportLock, LockedImage } from '../../recipes/imports/import-lock.ts';
+import { lockFile } from '../../recipes/lock.ts';
 import { planUpstreamRpms, type UpstreamRepository } from '../../specs/plan-imports.ts';
 import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
@@ -8,25 +9,32 @@ import { failure, type Result, success } from '../core/result.ts';
 import type { BaseImports } from './base-imports.ts';
 
 export interface UpstreamImportsOptions {
-  readonly lock: Pick<ImportFiles['lock'], 'file' | 'value'>;
+  readonly lock: Pick<ImportFiles['lock'], 'value'>;
   readonly tools: Output<'image'>;
-  /** The image of the base, in a registry. */
-  readonly reference: string;
+  /** Of the base. */
+  readonly root: RegistryRoot;
 }
 
 /** Imports of a base that has RPMs of its own: they are verified, and installed by its image. */
 export const upstreamImports = (
   base: Base,
-  { lock, tools, reference }: UpstreamImportsOptions,
+  { lock, tools, root }: UpstreamImportsOptions,
 ): Result<BaseImports, Diagnostic> => {
+  const { image } = lock.value;
+  if (image?.reference !== root.reference)
+    return failure(outdated(base, `it lacks the image ${root.reference}`));
   const missing = notLocked(base, lock.value);
-  if (missing !== undefined) return failure(outdated(lock.file, missing));
+  if (missing !== undefined) return failure(outdated(base, missing));
   const repositories = base.repositories.map((one) => withLockedKeys(one, lock.value));
   return success({
     rpmsOf: (packages, purpose) => planUpstreamRpms(packages, { purpose, tools, repositories }),
-    installedBy: { kind: 'registry', reference },
+    installedBy: { kind: 'registry', reference: pinned(image) },
   });
 };
+
+/** `docker.io/library/centos:7.5.1804` by its digest: tags move. */
+const pinned = ({ reference, digest }: LockedImage): string =>
+  `${reference.replace(/:[^:/]+$/, '')}@${digest}`;
 
 /** What of the base's repositories the lock does not know, or the other way round. */
 const notLocked = ({ repositories }: Base, lock: ImportLock): string | undefined => {
@@ -52,9 +60,9 @@ const withLockedKeys = (
   keys: keys.map((key) => ({ ...key, sha256: lock.keys?.[key.url] ?? '' })),
 });
 
-const outdated = (file: string, problem: string): Diagnostic => ({
+const outdated = ({ name }: Base, problem: string): Diagnostic => ({
   code: 'lock/outdated',
-  message: `${file} does not fit its base: ${problem}`,
+  message: `${lockFile} does not fit the base ${name}: ${problem}`,
   remedy: ['Run `kiln lock --update`.'],
   exitCode: 2,
 });

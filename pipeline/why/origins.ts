@@ -1,5 +1,6 @@
 import type { Base } from '../../containers/bases/base.ts';
 import { baseMacros } from '../../containers/bases/base-macros.ts';
+import { lockFile } from '../../recipes/lock.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import { packageOf } from '../../specs/builds-of.ts';
 import type { Label } from '../core/action.ts';
@@ -35,8 +36,7 @@ export const originsIn = (project: LoadedProject, base: Base): Origins => {
       knownInputs[path]?.(baseName) ??
       ofRecipe(path, recipes.get(packageOf(by.subject))) ??
       answers.get(/([^/]+)\.(?:ks|cfg)$/.exec(path)?.[1] ?? ''),
-    ofDownload: (file, by) =>
-      recipeOf(by) ?? (/\.(?:deb|rpm)$/.test(file) ? `recipes/lock/${baseName}.json` : undefined),
+    ofDownload: () => lockFile,
     ofJob: (member, by) => {
       if (member.startsWith('limits ')) return recipeOf(by);
       if (member === 'env PACKAGES') return baseFile;

@@ -21,7 +21,7 @@ export const wordReason = (
   return telling.length > 0 ? telling : [...once.values()];
 };
 
-/** `mdadm ← build root ← gcc-12 12.2.0-14 → 12.2.0-15 in recipes/lock/debian-12.json` */
+/** `mdadm ← build root ← gcc-12 12.2.0-14 → 12.2.0-15 in recipes/lock.json` */
 export const chainText = ({ through, cause }: WordedChain): string =>
   [...shortened(through), cause.text].join(' ← ');
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+import { sha256 } from '../words.ts';
 
 const lockedPackage = z.strictObject({
   version: z.string(),
@@ -14,9 +13,22 @@ const lockedPackage = z.strictObject({
   repository: z.string().optional(),
 });
 
-/** The shape of `recipes/lock/<base>.json`. */
+const lockedImage = z.strictObject({
+  /** As the base names it: a tag in a registry. */
+  reference: z.string(),
+  /** The manifest that the tag stood for, of the base's architecture. */
+  digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+});
+
+/** What a base takes from the outside world, as the lock has it. */
 export const importLockSchema = z.strictObject({
-  base: z.string(),
+  /**
+   * Of all that says what is taken: while it is the same, `kiln lock` has nothing to resolve. See
+   * `importsDigest`.
+   */
+  from: sha256.optional(),
+  /** The base's image, where a registry has it. */
+  image: lockedImage.optional(),
   /** The key files of the base's RPM repositories: sha256 by URL. */
   keys: z.record(z.string(), sha256).readonly().optional(),
   sets: z.record(z.string(), z.array(z.string()).readonly()).readonly(),
@@ -25,6 +37,7 @@ export const importLockSchema = z.strictObject({
 
 export type ImportLock = Readonly<z.infer<typeof importLockSchema>>;
 export type LockedPackage = Readonly<z.infer<typeof lockedPackage>>;
+export type LockedImage = Readonly<z.infer<typeof lockedImage>>;
 
 /** A locked package with its name. */
 export interface NamedPackage extends LockedPackage {
@@ -39,31 +52,3 @@ export const packagesOf = (lock: ImportLock, sets: readonly string[]): readonly 
     return found === undefined ? [] : [{ name, ...found }];
   });
 };
-
-/** The lock's text: one name or package a line and sorted, so that a change is a reviewable diff. */
-export const renderImportLock = ({ base, keys, sets, packages }: ImportLock): string =>
-  [
-    '{',
-    `  "base": ${JSON.stringify(base)},`,
-    ...(keys === undefined ? [] : [`  "keys": {\n${renderValues(keys)}\n  },`]),
-    '  "sets": {',
-    entries(sets).map(renderSet).join(',\n'),
-    '  },',
-    '  "packages": {',
-    renderValues(packages),
-    '  }',
-    '}',
-    '',
-  ].join('\n');
-
-const renderSet = ([name, members]: readonly [string, readonly string[]]) =>
-  `    ${JSON.stringify(name)}: [\n${members.map((member) => `      ${JSON.stringify(member)}`).join(',\n')}\n    ]`;
-
-const renderValues = (of: Readonly<Record<string, unknown>>) =>
-  entries(of)
-    .map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
-    .join(',\n');
-
-const entries = <Value>(
-  of: Readonly<Record<string, Value>>,
-): readonly (readonly [string, Value])[] => Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -11,7 +11,7 @@ export interface LockFailure extends UnresolvedDependency {
 
 /** Resolves every set against an index of packages. The result depends on nothing else. */
 export const makeLock = (
-  { base, sets }: ImportSets,
+  { sets }: ImportSets,
   index: PackageIndex,
   { glue }: { readonly glue: Glue },
 ): Result<ImportLock, LockFailure> => {
@@ -23,7 +23,7 @@ export const makeLock = (
   }
   const names = [...new Set(Object.values(members).flat())].sort();
   const packages = Object.fromEntries(names.map((name) => [name, locked(index, name)]));
-  return success({ base, sets: members, packages });
+  return success({ sets: members, packages });
 };
 
 const closureOf = ({ form, ours, packages, also }: PackageSet, index: PackageIndex, glue: Glue) =>

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Base } from '../../containers/bases/base.ts';
-import { importLockSchema } from '../../recipes/imports/import-lock.ts';
+import type { ImportLock } from '../../recipes/imports/import-lock.ts';
+import { lockFile, lockSchema } from '../../recipes/lock.ts';
 import type { TinyPackage } from '../rig/tiny-product.ts';
 import { type UpstreamProject, upstreamProject } from '../rig/upstream-project.ts';
 
@@ -46,7 +47,8 @@ export const upstreamBaseContract = (open: () => UpstreamBase): void => {
   });
   afterAll(() => project.remove());
 
-  const lockFile = () => `recipes/lock/${open().base.name}.json`;
+  const locked = async (): Promise<ImportLock | undefined> =>
+    lockSchema.parse(JSON.parse(await project.copy.read(lockFile))).bases[open().base.name];
 
   test('without its lock, it is said what makes it', async () => {
     const ended = await project.start('build').ended;
@@ -54,20 +56,21 @@ export const upstreamBaseContract = (open: () => UpstreamBase): void => {
     expect(ended.diagnostics).toMatchObject([
       {
         code: 'lock/missing',
-        message: `${open().base.name} is not locked yet: there is no ${lockFile()}`,
+        message: `${open().base.name} is not locked yet: ${lockFile} does not have it`,
         location: { sourceLine: `base: ${open().base.name}` },
         remedy: [expect.stringContaining(`kiln lock --product ${project.product}`)],
       },
     ]);
   });
 
-  test('its lock has every package with its digest and repository, and the keys', async () => {
+  test('its lock has the image, every package with its digest and repository, and the keys', async () => {
     const { base, zlib } = open();
     const ended = await project.start('lock').ended;
     expect(ended.diagnostics).toEqual([]);
     expect(ended.code).toBe(0);
-    const text = await project.copy.read(lockFile());
-    const lock = importLockSchema.parse(JSON.parse(text));
+    const text = await project.copy.read(lockFile);
+    const lock = (await locked()) ?? { sets: {}, packages: {} };
+    expect(lock.image?.reference).toBe(base.root.kind === 'registry' && base.root.reference);
     expect(lock.sets['build']).toEqual(expect.arrayContaining([...base.buildPackages, zlib]));
     expect(Object.keys(lock.packages)).toEqual(lock.sets['build']);
     const ids = base.repositories.map(({ id }) => id);
@@ -77,7 +80,10 @@ export const upstreamBaseContract = (open: () => UpstreamBase): void => {
 
     const again = await project.start('lock').ended;
     expect(again.result).toMatchObject({ changes: 0 });
-    expect(await project.copy.read(lockFile())).toBe(text);
+    expect(await project.copy.read(lockFile)).toBe(text);
+
+    const updated = await project.start('lock', '--update').ended;
+    expect(updated.result).toMatchObject({ changes: 0 });
   });
 
   test('packages are built on it, from what it has and from each other', async () => {
@@ -93,9 +99,9 @@ export const upstreamBaseContract = (open: () => UpstreamBase): void => {
   });
 
   test('its own image installs its build root, known by digest', async () => {
-    const { base } = open();
     const ended = await project.start('plan', 'user').ended;
     expect(ended.code).toBe(0);
-    expect(base.root.kind === 'registry' && ended.stdout.includes(base.root.reference)).toBe(true);
+    const { reference = '', digest } = (await locked())?.image ?? {};
+    expect(ended.stdout).toContain(`${reference.replace(/:[^:]+$/, '')}@${digest}`);
   });
 };

@@ -43,10 +43,7 @@ describe('what one command leaves', () => {
     const { packages } = await manifest();
     expect(packages.filter(({ recipe }) => recipe === undefined)).toEqual([]);
     expect(new Set(packages.map(({ recipe }) => recipe))).toEqual(
-      new Set([
-        'recipes/lock/debian-12.json',
-        ...recipes.map((name) => `recipes/packages/${name}.yaml`),
-      ]),
+      new Set(['recipes/lock.json', ...recipes.map((name) => `recipes/packages/${name}.yaml`)]),
     );
     const digests = await folderDigests(`${await repositoryFolder()}/Packages`);
     for (const { file, sha256 } of packages) expect(digests[file]).toBe(sha256);

@@ -4,9 +4,11 @@ import { checkPackages } from '../../recipes/check-packages.ts';
 import { checkProject, type Project } from '../../recipes/check-project.ts';
 import { describe } from '../../recipes/describe.ts';
 import type { RecipeFailure } from '../../recipes/failure.ts';
-import { readGlue, readImportLock, readImportSets } from '../../recipes/read-imports.ts';
+import { baseLock, type Lock, lockFile, readLock } from '../../recipes/lock.ts';
+import { readGlue, readImportSets } from '../../recipes/read-imports.ts';
 import { readProduct } from '../../recipes/read-product.ts';
 import { readRecipe } from '../../recipes/read-recipe.ts';
+import type { Located } from '../../recipes/read-yaml.ts';
 import type { Result } from '../../pipeline/core/result.ts';
 import { shown } from '../bad-inputs/shown.ts';
 
@@ -55,9 +57,13 @@ const locked = {
 };
 
 const lockText = JSON.stringify({
-  base: 'debian-12',
-  sets: { build: ['bash', 'gcc'], dom0: ['bash', 'less'] },
-  packages: { bash: locked, gcc: locked, less: locked },
+  bases: {
+    'debian-12': {
+      sets: { build: ['bash', 'gcc'], dom0: ['bash', 'less'] },
+      packages: { bash: locked, gcc: locked, less: locked },
+    },
+  },
+  sources: {},
 });
 
 const glueText = 'drop: { requires: [], paths: [] }\ndirectories: []\npackages: { bash: {} }\n';
@@ -70,11 +76,19 @@ interface Texts {
   readonly glue?: string;
 }
 
-const importsOf = ({ sets = setsText, lock = lockText, glue = glueText }: Texts): ImportFiles => ({
-  sets: valueOf(readImportSets({ file: 'recipes/imports/debian-12.yaml', text: sets })),
-  lock: valueOf(readImportLock({ file: 'recipes/lock/debian-12.json', text: lock })),
-  glue: valueOf(readGlue({ file: 'recipes/imports/glue/debian-12.yaml', text: glue })),
-});
+const lockIn = ({ lock = lockText }: Texts): Located<Lock> =>
+  valueOf(readLock({ file: lockFile, text: lock }));
+
+const importsOf = (texts: Texts): ImportFiles => {
+  const { sets = setsText, glue = glueText } = texts;
+  const lock = baseLock(lockIn(texts), 'debian-12');
+  if (lock === undefined) throw new Error('not locked');
+  return {
+    sets: valueOf(readImportSets({ file: 'recipes/imports/debian-12.yaml', text: sets })),
+    lock,
+    glue: valueOf(readGlue({ file: 'recipes/imports/glue/debian-12.yaml', text: glue })),
+  };
+};
 
 const project = (texts: Texts = {}): Project => ({
   product: valueOf(
@@ -84,6 +98,7 @@ const project = (texts: Texts = {}): Project => ({
     valueOf(readRecipe({ file: 'recipes/packages/zstd.yaml', text: texts.recipe ?? recipeText })),
   ],
   imports: importsOf(texts),
+  lock: lockIn(texts),
   bases: ['debian-12', 'centos-7'],
   files: new Set([
     'LICENSE',
@@ -173,9 +188,7 @@ test('an import set that the lock lacks is named', () => {
 
 test('a lock whose sets name packages that it does not have is refused', () => {
   const lock = lockText.replace('"gcc":', '"gcc-12":');
-  expect(told({ lock })).toContain(
-    'recipes/lock/debian-12.json:1:45: there is no locked package "gcc"',
-  );
+  expect(told({ lock })).toContain('recipes/lock.json:1:48: there is no locked package "gcc"');
 });
 
 test('glue for a package that nothing imports is told', () => {
@@ -189,6 +202,50 @@ test('a base with RPM repositories of its own needs no import files', () => {
     product: productText.replace('{ repository: [dom0], buildRoot: [build] }', '{}'),
   });
   expect(checkProject(rest)).toEqual([]);
+});
+
+const remote = `${recipeText}  - apt: { package: libzstd, version: '1.5-2', file: zstd.tar.xz }
+    sha256: ${'a'.repeat(64)}
+`;
+
+const lockedZstd = (of: string, sha256 = 'a'.repeat(64)) => {
+  const sources = { 'zstd/zstd.tar.xz': { of, path: 'pool/zstd.tar.xz', sha256, size: 1 } };
+  const lock: unknown = JSON.parse(lockText);
+  return JSON.stringify({ ...Object(lock), sources }, undefined, 1);
+};
+
+test('a source of the outside world has to be locked', () => {
+  expect(told({ recipe: remote })).toBe(
+    `recipes/packages/zstd.yaml:6:5: zstd.tar.xz (apt libzstd 1.5-2) is not locked: recipes/lock.json does not have it [recipe/not-locked]
+  |   - apt: { package: libzstd, version: '1.5-2', file: zstd.tar.xz }
+  = Lock it: kiln lock --product mini
+`,
+  );
+  expect(told({ recipe: remote, lock: lockedZstd('apt libzstd 1.5-2') }).trim()).toBe('');
+});
+
+test('what is locked as another version is not locked', () => {
+  expect(told({ recipe: remote, lock: lockedZstd('apt libzstd 1.5-1') })).toContain(
+    'zstd.tar.xz is not locked as apt libzstd 1.5-2: recipes/lock.json has it as apt libzstd 1.5-1',
+  );
+});
+
+test('the lock agrees with what the recipe says that upstream publishes', () => {
+  const lock = lockedZstd('apt libzstd 1.5-2', 'b'.repeat(64));
+  const line = lock.split('\n').findIndex((one) => one.includes('zstd.tar.xz')) + 1;
+  expect(told({ recipe: remote, lock })).toBe(
+    `recipes/packages/zstd.yaml:7:13: sources[2].sha256 is ${'a'.repeat(64)}, and recipes/lock.json:${line} has ${'b'.repeat(64)} for zstd.tar.xz [recipe/contradiction]
+  |     sha256: ${'a'.repeat(64)}
+  = Where the recipe is right: kiln lock --product mini. Where the lock is: correct the recipe, or leave its sha256 out.
+`,
+  );
+});
+
+test('sources of packages that the product does not name need no lock', () => {
+  const other = remote.replace('name: zstd', 'name: other');
+  const { recipes, ...rest } = project({});
+  const unnamed = valueOf(readRecipe({ file: 'recipes/packages/other.yaml', text: other }));
+  expect(checkProject({ ...rest, recipes: [...recipes, unnamed] })).toEqual([]);
 });
 
 test('an RPM that the image names and the repository lacks is named, with its place', () => {

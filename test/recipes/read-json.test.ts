@@ -4,7 +4,7 @@ import { describe } from '../../recipes/describe.ts';
 import { readJson } from '../../recipes/read-json.ts';
 
 const schema = z.strictObject({ sets: z.record(z.string(), z.array(z.string())) });
-const file = 'recipes/lock/debian-12.json';
+const file = 'recipes/lock.json';
 
 test('a JSON file is read, and its values are located', () => {
   const read = readJson(

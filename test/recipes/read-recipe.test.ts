@@ -12,10 +12,9 @@ const valueOf = (...sources: readonly string[]) => {
   return result.value.value;
 };
 
-test('a file of Debian is tried at the mirror, then at the URLs of the same bytes', () => {
+test('a file of Debian is of a source package, and may be at URLs and have a digest, too', () => {
   const { sources } = valueOf(
     "  - apt: { package: libzstd, version: '1.5.4+dfsg2-5', file: zstd.orig.tar.xz }",
-    '    path: pool/main/libz/libzstd/zstd.orig.tar.xz',
     `    sha256: ${sha256}`,
     '    url: [https://example.org/zstd.tar.xz]',
   );
@@ -24,11 +23,12 @@ test('a file of Debian is tried at the mirror, then at the URLs of the same byte
       kind: 'remote',
       file: 'zstd.orig.tar.xz',
       sha256,
-      from: [
-        { kind: 'apt', path: 'pool/main/libz/libzstd/zstd.orig.tar.xz' },
-        { kind: 'url', url: 'https://example.org/zstd.tar.xz' },
-      ],
-      debian: { package: 'libzstd', version: '1.5.4+dfsg2-5', file: 'zstd.orig.tar.xz' },
+      origin: {
+        kind: 'apt',
+        package: 'libzstd',
+        version: '1.5.4+dfsg2-5',
+        urls: ['https://example.org/zstd.tar.xz'],
+      },
     },
   ]);
 });
@@ -36,18 +36,16 @@ test('a file of Debian is tried at the mirror, then at the URLs of the same byte
 test('URLs are tried in their order, and the file has the name that the recipe gives', () => {
   const { sources } = valueOf(
     '  - url: [https://example.org/v1.tar.gz, http://example.net/a%2Bb?x=1]',
-    `    sha256: ${sha256}`,
     '    file: zstd-1.tar.gz',
   );
   expect(sources).toEqual([
     {
       kind: 'remote',
       file: 'zstd-1.tar.gz',
-      sha256,
-      from: [
-        { kind: 'url', url: 'https://example.org/v1.tar.gz' },
-        { kind: 'url', url: 'http://example.net/a%2Bb?x=1' },
-      ],
+      origin: {
+        kind: 'url',
+        urls: ['https://example.org/v1.tar.gz', 'http://example.net/a%2Bb?x=1'],
+      },
     },
   ]);
 });
@@ -55,7 +53,6 @@ test('URLs are tried in their order, and the file has the name that the recipe g
 test('npm packages, repository files, trees and the signing key are sources too', () => {
   const { sources } = valueOf(
     "  - npm: { name: '@esbuild/linux-x64', version: '0.28.2' }",
-    `    sha256: ${sha256}`,
     '    file: esbuild.tgz',
     '  - file: specs/packages/zstd/zstd.conf',
     '  - tree: { name: installer.tar, paths: [iso/installer, iso/answers] }',
@@ -65,8 +62,7 @@ test('npm packages, repository files, trees and the signing key are sources too'
     {
       kind: 'remote',
       file: 'esbuild.tgz',
-      sha256,
-      from: [{ kind: 'npm', name: '@esbuild/linux-x64', version: '0.28.2' }],
+      origin: { kind: 'npm', name: '@esbuild/linux-x64', version: '0.28.2' },
     },
     { kind: 'repository', file: 'zstd.conf', path: 'specs/packages/zstd/zstd.conf' },
     { kind: 'tree', file: 'installer.tar', paths: ['iso/installer', 'iso/answers'] },

@@ -44,9 +44,9 @@ export const openDistribution = async (): Promise<Distribution> => {
   const image = await inSharedRun((run) => lay(plan, { run, folder }), secret);
   const docker = await testEngine();
   const registry = await localRegistry();
-  const reference = await registry.take(docker, image);
+  const { byTag, byDigest } = await registry.take(docker, image);
   const server = await serveFolder(folder);
-  const places = { reference, port: server.port, fingerprint: own.key.fingerprint };
+  const places = { reference: byTag, port: server.port, fingerprint: own.key.fingerprint };
   return {
     baseOn: (repository) => baseOf(repository, places),
     olderBase: () => asOlder(baseOf('good', places)),
@@ -54,7 +54,7 @@ export const openDistribution = async (): Promise<Distribution> => {
       await server.close();
       await registry.close();
       await docker
-        .getImage(reference)
+        .getImage(byDigest)
         .remove()
         .catch(() => undefined);
       await rm(folder, { recursive: true, force: true });

@@ -10,9 +10,15 @@ import { inSharedRun, madeBy } from './shared-run.ts';
 
 /** A registry of images on this machine, as Debian has it. */
 export interface LocalRegistry {
-  /** Gives it an image of the engine; the reference by digest, which the engine must then pull. */
-  readonly take: (docker: Dockerode, image: string) => Promise<string>;
+  /** Gives it an image of the engine, which must then pull it. */
+  readonly take: (docker: Dockerode, image: string) => Promise<PushedImage>;
   readonly close: () => Promise<void>;
+}
+
+/** Its references in the registry. */
+export interface PushedImage {
+  readonly byTag: string;
+  readonly byDigest: string;
 }
 
 const program = fetchSource({
@@ -63,7 +69,7 @@ const addressOf = (child: ChildProcess): Promise<string> =>
     child.once('error', reject).once('exit', () => reject(new Error(said)));
   });
 
-const push = async (docker: Dockerode, image: string, host: string): Promise<string> => {
+const push = async (docker: Dockerode, image: string, host: string): Promise<PushedImage> => {
   const repo = `${host}/distribution`;
   await docker.getImage(image).tag({ repo, tag: 'test' });
   const pushing = await docker.getImage(`${repo}:test`).push({ authconfig: { username: '' } });
@@ -71,8 +77,9 @@ const push = async (docker: Dockerode, image: string, host: string): Promise<str
     docker.modem.followProgress(pushing, (error) => (error ? reject(error) : resolve()));
   });
   const { RepoDigests } = await docker.getImage(`${repo}:test`).inspect();
-  const reference = RepoDigests.find((one) => one.startsWith(`${repo}@sha256:`));
-  if (reference === undefined) throw new Error(`${image} was not taken`);
-  await docker.getImage(`${repo}:test`).remove();
-  return reference;
+  const byTag = `${repo}:test`;
+  const byDigest = RepoDigests.find((one) => one.startsWith(`${repo}@sha256:`));
+  if (byDigest === undefined) throw new Error(`${image} was not taken`);
+  await docker.getImage(byTag).remove();
+  return { byTag, byDigest };
 };

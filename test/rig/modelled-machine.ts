@@ -21,6 +21,7 @@ import { harmless } from './execute-plan.ts';
 import { memoryPast } from './memory-past.ts';
 import { memoryStore } from './memory-store.ts';
 import { type ModelledEngine, modelledEngine } from './modelled-builds.ts';
+import { lockOf } from './lock-of.ts';
 import { modelledHost, runIn } from './modelled-host.ts';
 import type { ModelledBuild, ModelledRpm } from './modelled-rpm.ts';
 import { rootSource } from './root-source.ts';
@@ -141,6 +142,7 @@ const projectOf = async ({ packages, dist }: SyntheticState): Promise<PackageSou
       if (!one.ok) throw new Error(JSON.stringify(one.failure));
       return one.value;
     }),
+    lock: lockOf(),
     files: new Set(files.keys()),
     textOf: async (file) => files.get(file) ?? '',
   };

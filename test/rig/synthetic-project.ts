@@ -2,10 +2,12 @@ import { digestOf } from '../../pipeline/core/digest.ts';
 import type { SyntheticPackage } from './synthetic-distribution.ts';
 import { sourceFileOf, syntheticSource, syntheticSpec } from './synthetic-spec.ts';
 import { specFile, tinyProductText } from './tiny-product.ts';
+import { lockedUrls, lockInProject, type UrlSource, urlSourcesText } from './write-lock.ts';
 
 /** What can write files of a project, below its root. */
 export interface ProjectWriter {
   readonly write: (file: string, text: string) => Promise<void>;
+  readonly read?: (file: string) => Promise<string>;
 }
 
 export interface SyntheticProjectOptions {
@@ -26,6 +28,7 @@ export const writeSyntheticProject = async (
   { product, sources, dist }: SyntheticProjectOptions,
 ): Promise<void> => {
   for (const one of packages) await writeSyntheticPackage(project, one, sources);
+  if (sources === 'remote') await writeLock(project, packages);
   const names = packages.map(({ name }) => name);
   await project.write(`recipes/products/${product}.yaml`, tinyProductText(product, names, dist));
 };
@@ -43,17 +46,24 @@ export const writeSyntheticPackage = async (
   await write(
     `recipes/packages/${name}.yaml`,
     `name: ${name}\nspec: ${specFile(name)}\nsources:\n${
-      sources === 'files' ? `  - file: ${header}\n` : remoteSource(one)
+      sources === 'files' ? `  - file: ${header}\n` : urlSourcesText([remoteSource(one)])
     }build: { minutes: ${minutes} }\n${
       late.length === 0 ? '' : 'stages: { bootstrap: { with: [bootstrap] } }\n'
     }`,
   );
 };
 
-const remoteSource = (one: SyntheticPackage): string => {
+const remoteSource = (one: SyntheticPackage): UrlSource => {
   const file = sourceFileOf(one.name);
-  return `  - url: [https://upstream.invalid/${one.name}/${file}]
-    sha256: ${digestOf(syntheticSource(one))}
-    file: ${file}
-`;
+  const urls = [`https://upstream.invalid/${one.name}/${file}`];
+  return { file, urls, sha256: digestOf(syntheticSource(one)) };
+};
+
+const writeLock = async (
+  { read, write }: ProjectWriter,
+  packages: readonly SyntheticPackage[],
+): Promise<void> => {
+  if (read === undefined) throw new Error('a project without a lock has no remote sources');
+  const all = packages.map((one) => lockedUrls(one.name, [remoteSource(one)]));
+  await lockInProject({ read, write }, Object.assign({}, ...all));
 };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ProjectCopy } from './project-copy.ts';
+import { lockedUrls, lockInProject, type UrlSource, urlSourcesText } from './write-lock.ts';
 
 /** A package that is built in seconds. */
 export interface TinyPackage {
@@ -10,6 +11,8 @@ export interface TinyPackage {
   readonly build?: string;
   /** `sources:` and `build:` of the recipe. */
   readonly recipe?: string;
+  /** Its only sources, then; the project's lock has them. */
+  readonly remote?: readonly UrlSource[];
 }
 
 /** A name that no other test uses: engines are shared, and containers are found by it. */
@@ -27,11 +30,15 @@ export const writeTinyProduct = async (
 };
 
 export const writeTinyPackage = async (copy: ProjectCopy, one: TinyPackage): Promise<void> => {
-  const { name, recipe = 'sources: []' } = one;
+  const { name, remote = [], recipe = recipeOf(remote) } = one;
   const spec = `specs/packages/${name}/${name}.spec`;
   await copy.write(spec, specText(one));
   await copy.write(`recipes/packages/${name}.yaml`, `name: ${name}\nspec: ${spec}\n${recipe}\n`);
+  if (remote.length > 0) await lockInProject(copy, lockedUrls(name, remote));
 };
+
+const recipeOf = (remote: readonly UrlSource[]): string =>
+  remote.length === 0 ? 'sources: []' : `sources:\n${urlSourcesText(remote)}`;
 
 export const specFile = (name: string): string => `specs/packages/${name}/${name}.spec`;
 

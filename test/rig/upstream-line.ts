@@ -1,3 +1,4 @@
+import type { RegistryRoot } from '../../containers/bases/base.ts';
 import { baseMacros, macroFile } from '../../containers/bases/base-macros.ts';
 import { centos7 } from '../../containers/bases/centos-7.ts';
 import type { Output } from '../../pipeline/core/action.ts';
@@ -12,6 +13,7 @@ import { factsOf } from './facts-of.ts';
 import { rootSource } from './root-source.ts';
 
 const macros = macroFile(baseMacros(centos7));
+const root: RegistryRoot = { kind: 'registry', reference: 'docker.io/library/centos:7.5.1804' };
 const [os, updates] = centos7.repositories;
 
 const locked = (name: string, repository = os) =>
@@ -26,7 +28,10 @@ const locked = (name: string, repository = os) =>
 
 /** A lock of centos-7 that is made up. */
 export const upstreamLock = {
-  base: centos7.name,
+  image: {
+    reference: root.reference,
+    digest: 'sha256:7fa8d6e1b61a3f9fc1413be9c2f8a8a84dab8855cdb5c467d144ff171155fd19',
+  },
   keys: Object.fromEntries(
     centos7.repositories.flatMap(({ keys }) => keys.map(({ url }) => [url, digestOf(url)])),
   ),
@@ -40,9 +45,9 @@ export const upstreamTools = bootstrapTools([], { suite: 'bookworm', packages: [
 export const upstreamLine = (): readonly Output[] => {
   const tools = upstreamTools;
   const imports = upstreamImports(centos7, {
-    lock: { file: 'recipes/lock/centos-7.json', value: upstreamLock },
+    lock: { value: upstreamLock },
     tools,
-    reference: centos7.root.kind === 'registry' ? centos7.root.reference : '',
+    root,
   });
   if (!imports.ok) throw new Error(imports.failure.message);
   const packages = Object.entries(upstreamLock.packages);

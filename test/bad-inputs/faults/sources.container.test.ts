@@ -24,11 +24,11 @@ const fetching = (sha256: string, ...urls: readonly string[]) =>
   project.packages({
     name: 'fetching',
     preamble: 'Source0: there.txt',
-    recipe: `sources:\n  - url: [${urls.join(', ')}]\n    sha256: ${sha256}\n    file: there.txt`,
+    remote: [{ file: 'there.txt', urls, sha256 }],
   });
 
 test('a source with another digest is refused; corrected, the build goes on', async () => {
-  const expected = digestOf('what the recipe expects\n');
+  const expected = digestOf('what the lock has\n');
   await fetching(expected, `${origin}/there.txt`);
   const wrong = await project.build().ended;
   expect(wrong.code).toBe(1);
@@ -37,7 +37,7 @@ test('a source with another digest is refused; corrected, the build goes on', as
     code: 'run/wrong-digest',
     message: `there.txt: fetch failed: ${origin}/there.txt has sha256 ${digestOf(served)}, but ${expected} is expected`,
     logPath: expect.stringContaining('fetch-there.txt.log'),
-    remedy: [expect.stringContaining('sha256')],
+    remedy: [expect.stringContaining('kiln lock --update')],
   });
   expect(wrong.actions('blocked')).toContain('build-rpm fetching');
 

@@ -23,12 +23,11 @@ beforeAll(async () => {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP address');
   origin = `http://127.0.0.1:${address.port}`;
-  const sha256 = digestOf(served);
   await project.packages({
     name: 'distant',
     preamble: 'Source0: far.txt',
     build: 'mkdir payload; cp %{SOURCE0} payload/',
-    recipe: `sources:\n  - url: [${origin}/far.txt]\n    sha256: ${sha256}\n    file: far.txt`,
+    remote: [{ file: 'far.txt', urls: [`${origin}/far.txt`], sha256: digestOf(served) }],
   });
 });
 afterAll(() => void server.close());

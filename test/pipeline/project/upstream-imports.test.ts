@@ -4,16 +4,30 @@ import { upstreamImports } from '../../../pipeline/project/upstream-imports.ts';
 import type { ImportLock } from '../../../recipes/imports/import-lock.ts';
 import { upstreamLock, upstreamTools } from '../../rig/upstream-line.ts';
 
-const file = 'recipes/lock/centos-7.json';
+const { root } = centos7;
+if (root.kind !== 'registry') throw new Error('another root');
 
 const opened = (lock: ImportLock) =>
-  upstreamImports(centos7, { lock: { file, value: lock }, tools: upstreamTools, reference: 'x' });
+  upstreamImports(centos7, { lock: { value: lock }, tools: upstreamTools, root });
 
 test('takes a lock that fits its base', () => {
   expect(opened(upstreamLock)).toMatchObject({ ok: true });
 });
 
+test('the base takes its image by the digest that is locked', () => {
+  const imports = opened(upstreamLock);
+  expect(imports.ok && imports.value.installedBy).toEqual({
+    kind: 'registry',
+    reference: `docker.io/library/centos@${upstreamLock.image.digest}`,
+  });
+});
+
 test.each([
+  [
+    'has the image of another tag',
+    { ...upstreamLock, image: { ...upstreamLock.image, reference: 'docker.io/library/centos:7' } },
+    `it lacks the image ${root.reference}`,
+  ],
   ['has no keys', { ...upstreamLock, keys: {} }, 'it lacks the key https://'],
   [
     'has a package of another repository',
@@ -28,7 +42,9 @@ test.each([
     ok: false,
     failure: {
       code: 'lock/outdated',
-      message: expect.stringContaining(`${file} does not fit its base: ${problem}`),
+      message: expect.stringContaining(
+        `recipes/lock.json does not fit the base centos-7: ${problem}`,
+      ),
       remedy: [expect.stringContaining('kiln lock --update')],
     },
   });

@@ -7,7 +7,7 @@ import { wordCause } from '../../../pipeline/why/word-cause.ts';
 
 const origins: Origins = {
   ofInput: (path) => (path === '/in/SPECS/xen.spec' ? 'specs/xen.spec' : undefined),
-  ofDownload: (file) => (file.endsWith('.deb') ? 'recipes/lock/debian-12.json' : undefined),
+  ofDownload: (file) => (file.endsWith('.deb') ? 'recipes/lock.json' : undefined),
   ofJob: (member) => (member.startsWith('limits') ? 'recipes/packages/xen.yaml' : undefined),
   ofMacro: (name) => (name === 'dist' ? 'recipes/products/a.yaml' : 'containers/bases/b.ts'),
 };
@@ -80,18 +80,14 @@ test.each([
   [
     download('gcc-12_12.2.0-14_amd64.deb'),
     download('gcc-12_12.2.0-15_amd64.deb'),
-    'gcc-12 12.2.0-14 → 12.2.0-15 in recipes/lock/debian-12.json',
+    'gcc-12 12.2.0-14 → 12.2.0-15 in recipes/lock.json',
   ],
-  [undefined, download('less_590-2_amd64.deb'), 'less 590-2 is new in recipes/lock/debian-12.json'],
-  [
-    download('less_1%3a590-2_amd64.deb'),
-    undefined,
-    'less 1:590-2 is gone in recipes/lock/debian-12.json',
-  ],
+  [undefined, download('less_590-2_amd64.deb'), 'less 590-2 is new in recipes/lock.json'],
+  [download('less_1%3a590-2_amd64.deb'), undefined, 'less 1:590-2 is gone in recipes/lock.json'],
   [
     download('less_590-2_amd64.deb', 'a'),
     download('less_590-2_amd64.deb', 'b'),
-    `less 590-2 (sha256 ${short('a')} → ${short('b')}) in recipes/lock/debian-12.json`,
+    `less 590-2 (sha256 ${short('a')} → ${short('b')}) in recipes/lock.json`,
   ],
   [
     download('gcc-c++-14.2.1-6.el10.x86_64.rpm'),
