@@ -2,8 +2,10 @@ import { baseNamed } from '../../containers/bases/catalogue.ts';
 import type { Output } from '../core/action.ts';
 import { asDigest } from '../core/digest.ts';
 import { planOf } from '../core/plan.ts';
+import { success } from '../core/result.ts';
 import { describeRunLock } from '../host/describe-run-lock.ts';
 import { openRun, type Run } from '../open-run.ts';
+import { holdBaseImage } from '../project/hold-base-image.ts';
 import { importCodeDigest } from '../project/import-code-digest.ts';
 import { outsideFiles } from '../project/outside-files.ts';
 import { prepareBase } from '../project/prepare-base.ts';
@@ -15,7 +17,7 @@ export interface FetchFlags {
   readonly product: string;
 }
 
-/** Brings all that a product takes from outside into the cache, and checks what is there. */
+/** Brings all that a product takes from outside into cache and engine, and checks what is there. */
 export const run = async ({ product }: FetchFlags, context: CommandContext): Promise<number> => {
   const project = await readProject(context.projectRoot, product);
   if (!project.ok) return context.end({ diagnostics: project.failure });
@@ -40,9 +42,16 @@ export const run = async ({ product }: FetchFlags, context: CommandContext): Pro
     const files = outsideFiles(project.value, prepared.value);
     await removeSpoilt(files, running, context);
     await running.execute(files);
+    const image = context.drain.aborted
+      ? success(undefined)
+      : await holdBaseImage(prepared.value, context.env);
     const { cache } = context.folders;
-    const result = { files: planOf(files).actions.length, cache };
-    return context.end({ result, logFolder: running.logFolder });
+    const held = image.ok && image.value !== undefined ? { image: image.value } : {};
+    return context.end({
+      result: { files: planOf(files).actions.length, ...held, cache },
+      diagnostics: image.ok ? [] : [image.failure],
+      logFolder: running.logFolder,
+    });
   } finally {
     await running.close();
   }

@@ -3,42 +3,20 @@ import type { ActionResult, RunContext, Runner, Store } from '../core/host.ts';
 import type { FetchJob } from '../core/job.ts';
 import type { Result } from '../core/result.ts';
 import type { RunFailure } from '../core/run-failure.ts';
-import { CorruptedEntry } from '../store/corrupted-entry.ts';
 import { type Download, downloader, type Patience } from './download.ts';
 import type { Mirrors } from './mirrors.ts';
 
-/**
- * Downloads, and keeps only what has the digest that the job names: other bytes are not tried
- * again. What the store has already is not asked for.
- */
-export const fetchRunner = (store: FetchStore, mirrors: Mirrors, patience?: Patience): Runner => {
+/** Downloads, and keeps only what has the digest that the job names. Other bytes are not tried again. */
+export const fetchRunner = (store: Store, mirrors: Mirrors, patience?: Patience): Runner => {
   const download = downloader(store, patience);
   return {
     pool: 'transfer',
     foresee: ({ job }) => (job.kind === 'fetch' ? promised(job, 0) : undefined),
     run: async ({ action: { job } }, context) => {
       if (job.kind !== 'fetch') throw new Error(`not a fetch job: ${job.kind}`);
-      const there = await sizeInStore(job, store);
-      if (there !== undefined) return { ok: true, value: promised(job, there) };
       return fetchFirst(job, await candidates(job, mirrors), { download, context });
     },
   };
-};
-
-type FetchStore = Pick<Store, 'size' | 'write' | 'read'>;
-
-/** Of what was put there under another name, or while it was locked: nobody has looked at it since. */
-const sizeInStore = async ({ sha256 }: FetchJob, store: FetchStore) => {
-  const digest = asDigest(sha256);
-  const size = await store.size(digest);
-  if (size === undefined) return undefined;
-  try {
-    for await (const _ of store.read(digest));
-    return size;
-  } catch (error) {
-    if (error instanceof CorruptedEntry) return undefined;
-    throw error;
-  }
 };
 
 const promised = ({ file, sha256 }: FetchJob, size: number): ActionResult => ({

@@ -1,9 +1,12 @@
 import type { LockedSource } from '../../recipes/lock.ts';
 import { originName } from '../../recipes/locked-source.ts';
-import type { NpmOrigin, Origin } from '../../recipes/source.ts';
+import type { NpmOrigin, Origin, RemoteSource } from '../../recipes/source.ts';
+import { fetchSource } from '../../specs/steps/fetch-source.ts';
+import { contentsOf } from '../core/contents.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Digest } from '../core/digest.ts';
 import type { Location } from '../core/job.ts';
+import { knownKey } from '../core/key.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { Download } from '../host/download.ts';
 import type { Mirrors } from '../host/mirrors.ts';
@@ -12,7 +15,7 @@ import type { DirectoryStore } from '../store/directory.ts';
 import type { WantedSource } from './wanted-source.ts';
 
 export interface LockDownloadOptions {
-  readonly store: Pick<DirectoryStore, 'read'>;
+  readonly store: Pick<DirectoryStore, 'read' | 'record'>;
   readonly mirrors: Mirrors;
   readonly fetch: Download;
   readonly signal: AbortSignal;
@@ -43,7 +46,25 @@ export const lockDownload = async (
   } else if (wanted.source.sha256 === undefined && wanted.before === undefined) {
     options.warn(`${wanted.key}: trusted as it is seen first: ${url} has sha256 ${digest}`);
   }
+  const isKept = await record(wanted.source, got.value, options.store);
+  if (!isKept) return failure([noRoom(wanted)]);
   return success({ of: originName(origin), sha256: digest, size });
+};
+
+/** As the download that a build would need: files of the store that are of none are removed some day. */
+const record = async (
+  { file, origin }: RemoteSource,
+  { digest, size }: Got,
+  { record: keep }: LockDownloadOptions['store'],
+): Promise<boolean> => {
+  const { action } = fetchSource({ file, sha256: digest, from: placesOf(origin) });
+  const result = { files: [{ path: file, digest, size, executable: false }] };
+  const key = knownKey(
+    action,
+    contentsOf(() => undefined),
+  );
+  const recorded = await keep(key, { result, seconds: 0 }, action);
+  return recorded.ok;
 };
 
 const integrityOf = async (

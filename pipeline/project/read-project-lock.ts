@@ -17,7 +17,7 @@ export const readProjectLock = async ({
   if (read.ok) return read;
   // What nobody has locked anew is not to be trusted anew: nothing is written over it.
   const remedy = ['Get it back from git, or settle its merge by hand; only then lock.'];
-  return failure(read.failure.map((one) => ({ remedy, ...describe(one) })).slice(0, 1));
+  return failure(read.failure.map((one) => ({ ...describe(one), remedy })).slice(0, 1));
 };
 
 const noLock: Located<Lock> = {

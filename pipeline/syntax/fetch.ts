@@ -3,7 +3,7 @@ import { type Declare, described, productOption, type ProductFlags } from './dec
 export const fetch: Declare = (parent, perform) => {
   described(parent.command('fetch'), {
     summary:
-      'Fetch all sources and imports of a product into the cache, and check those that are there. After that, it is built without a network.',
+      "Fetch all that the lock has of a product into the cache (its base's image into the engine), and check what is there. After that, it is built without a network.",
     examples: [
       ['kiln fetch', 'before the train, or before the mirror is gone'],
       ['kiln fetch --product xcp-ng-mini --json', 'one event for each file'],

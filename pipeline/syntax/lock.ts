@@ -6,15 +6,16 @@ interface Flags extends ProductFlags {
 
 export const lock: Declare = (parent, perform) => {
   described(parent.command('lock'), {
-    summary: 'Resolve the outside world and write its digests into the lock file.',
+    summary:
+      'Resolve what recipes and bases take from the outside world, and write its digests into recipes/lock.json.',
     examples: [
-      ['kiln lock', 'add what is missing, keep what is there'],
-      ['kiln lock --update', 'take the newest of everything'],
-      ['kiln lock --product mine', 'lock the base that the product `mine` stands on'],
+      ['kiln lock', 'after an edit of a recipe: lock what is not locked, keep the rest'],
+      ['kiln lock --update', 'ask for everything again, and say what is another now'],
+      ['kiln lock --product mine', "lock another product's packages and base"],
     ],
   })
     .addOption(productOption())
-    .option('--update', 'take the newest of everything, not only what is missing')
+    .option('--update', 'resolve everything anew, not only what is not locked')
     .action((flags: Flags) =>
       perform(flags, 'events', async (context) => {
         const { run } = await import('../commands/lock.ts');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Base } from '../../containers/bases/base.ts';
 import type { ImportLock } from '../../recipes/imports/import-lock.ts';
 import { lockFile, lockSchema } from '../../recipes/lock.ts';
+import { testEngine } from '../rig/test-engine.ts';
 import type { TinyPackage } from '../rig/tiny-product.ts';
 import { type UpstreamProject, upstreamProject } from '../rig/upstream-project.ts';
 
@@ -84,6 +85,16 @@ export const upstreamBaseContract = (open: () => UpstreamBase): void => {
 
     const updated = await project.start('lock', '--update').ended;
     expect(updated.result).toMatchObject({ changes: 0 });
+  });
+
+  test('fetched, its image is in the engine', async () => {
+    const ended = await project.start('fetch').ended;
+    expect(ended.diagnostics).toEqual([]);
+    expect(ended.code).toBe(0);
+    const reference = String(ended.result['image']);
+    expect(reference).toContain((await locked())?.image?.digest);
+    const { RepoDigests } = await (await testEngine()).getImage(reference).inspect();
+    expect(RepoDigests).toContain(reference);
   });
 
   test('packages are built on it, from what it has and from each other', async () => {

@@ -26,11 +26,16 @@ export const imageOf = async (
   description: Digest | undefined,
 ): Promise<string> => {
   if (environment.kind === 'registry') {
-    if (!(await hasImage(docker, environment.reference))) await pull(docker, environment.reference);
+    await holdImage(docker, environment.reference);
     return environment.reference;
   }
   if (description === undefined) throw new Error('a container needs an image');
   return imageName(description);
+};
+
+/** Sees to it that the engine has an image of a registry: it is pulled where it is not there. */
+export const holdImage = async (docker: Dockerode, reference: string): Promise<void> => {
+  if (!(await hasImage(docker, reference))) await pull(docker, reference);
 };
 
 const pull = async (docker: Dockerode, reference: string): Promise<void> => {

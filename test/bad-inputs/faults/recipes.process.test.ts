@@ -39,6 +39,30 @@ test('a number where a version belongs', async () => {
   });
 });
 
+test('a version that nobody has locked', async () => {
+  const file = 'recipes/packages/mdadm.yaml';
+  await copy.edit(file, (text) => text.replace("'4.2-5'", "'4.2-6'"));
+  expect(await refused()).toMatchObject({
+    code: 'recipe/not-locked',
+    message:
+      'mdadm_4.2.orig.tar.gz is not locked as apt mdadm 4.2-6: recipes/lock.json has it as apt mdadm 4.2-5',
+    location: { file, line: 5 },
+    remedy: ['Lock it: kiln lock --product xcp-ng-mini'],
+  });
+});
+
+test('another sha256 than the lock has', async () => {
+  const file = 'recipes/packages/mdadm.yaml';
+  await copy.edit(file, (text) =>
+    text.replace('.orig.tar.gz }', `.orig.tar.gz }\n    sha256: ${'f'.repeat(64)}`),
+  );
+  expect(await refused()).toMatchObject({
+    code: 'recipe/contradiction',
+    message: expect.stringMatching(/sha256 is f{64}, and recipes\/lock\.json:\d+ has c83447797ccc/),
+    location: { file, line: 6 },
+  });
+});
+
 test('an unknown package in a product', async () => {
   await copy.edit('recipes/products/xcp-ng-mini.yaml', (text) =>
     text.replace('  - mdadm\n', '  - mdadn\n'),

@@ -27,7 +27,7 @@ beforeAll(async () => {
     name: 'distant',
     preamble: 'Source0: far.txt',
     build: 'mkdir payload; cp %{SOURCE0} payload/',
-    remote: [{ file: 'far.txt', urls: [`${origin}/far.txt`], sha256: digestOf(served) }],
+    recipe: `sources:\n  - url: [${origin}/far.txt]\n    file: far.txt`,
   });
 });
 afterAll(() => void server.close());
@@ -39,10 +39,18 @@ const kiln = (...args: readonly string[]) =>
 
 const cached = () => path.join(project.cache(), 'cas', digestOf(served));
 
+test('what was downloaded to lock it is there, and is not asked for again', async () => {
+  expect((await kiln('build').ended).diagnostics).toMatchObject([{ code: 'recipe/not-locked' }]);
+  expect(requests).toHaveLength(0);
+  expect((await kiln('lock').ended).code).toBe(0);
+  expect(requests).toHaveLength(1);
+});
+
 test('fetches all that the whole plan fetches, and what builds are watched with', async () => {
   const fetched = await kiln('fetch').ended;
   expect(fetched.code).toBe(0);
-  expect(fetched.actions('built').filter(isNoTracer)).toEqual(['fetch far.txt']);
+  expect(fetched.actions('built').filter(isNoTracer)).toEqual([]);
+  expect(requests).toHaveLength(1);
   const { stdout } = await kiln('plan').ended;
   const planned = z
     .object({ plan: z.object({ actions: z.array(z.object({ label, job: kind })) }) })
