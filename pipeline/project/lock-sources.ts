@@ -93,14 +93,15 @@ const download = async (
   const note = (level: 'info' | 'warning') => (message: string) =>
     context.report({ type: 'noted', time: context.now(), level, message });
   const secret = () => Promise.resolve(undefined);
-  const run = await openRun(context, { product, title: 'lock', keepGoing: true, secret });
+  const options = { product, title: 'lock', keepGoing: true, places: false, secret };
+  const run = await openRun(context, options);
   if (!run.ok) {
     const told = failure([describeRunLock(run.failure)]);
     return wanted.map((one, index) => ({ wanted: one, found: index === 0 ? told : failure([]) }));
   }
   try {
     note('info')(`fetching ${wanted.length} ${wanted.length === 1 ? 'file' : 'files'} to lock`);
-    const options = {
+    const fetching = {
       store: run.value.store,
       mirrors: machineMirrors(),
       fetch: downloader(run.value.store),
@@ -109,7 +110,7 @@ const download = async (
       warn: note('warning'),
     };
     return await Promise.all(
-      wanted.map(async (one) => ({ wanted: one, found: await lockDownload(one, options) })),
+      wanted.map(async (one) => ({ wanted: one, found: await lockDownload(one, fetching) })),
     );
   } finally {
     await run.value.close();
