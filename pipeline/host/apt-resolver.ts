@@ -22,7 +22,8 @@ interface Asking {
 export const readAptIndex = (
   archive: AptArchive,
   asking: Asking,
-): Promise<Result<string, AptFailure>> => askApt(archive, 'deb', [['dumpavail']], asking);
+): Promise<Result<string, AptFailure>> =>
+  askApt(archive, { type: 'deb', questions: [['dumpavail']], ...asking });
 
 /**
  * The paragraphs of some source packages in one suite and component, in the text of `apt-cache
@@ -34,12 +35,18 @@ export const readAptSources = (
   asking: Asking,
 ): Promise<Result<string, AptFailure>> => {
   const questions = inParts(names).map((some) => ['showsrc', '--only-source', ...some]);
-  return askApt(archive, 'deb-src', questions, asking);
+  return askApt(archive, { type: 'deb-src', questions, ...asking });
 };
 
 /** A command line holds so many. */
 const inParts = (names: readonly string[]): readonly (readonly string[])[] =>
   names.length <= 500 ? [names] : [names.slice(0, 500), ...inParts(names.slice(500))];
+
+interface Questions extends Asking {
+  readonly type: 'deb' | 'deb-src';
+  /** Of apt-cache: command and arguments. */
+  readonly questions: readonly (readonly string[])[];
+}
 
 /**
  * What apt-cache answers, from a mirror that this machine's apt names. apt checks the archive's
@@ -48,9 +55,7 @@ const inParts = (names: readonly string[]): readonly (readonly string[])[] =>
  */
 const askApt = async (
   archive: AptArchive,
-  type: 'deb' | 'deb-src',
-  questions: readonly (readonly string[])[],
-  asking: Asking,
+  { type, questions, signal }: Questions,
 ): Promise<Result<string, AptFailure>> => {
   const mirror = await mirrorOf(archive);
   if (mirror === undefined) return failure({ kind: 'no-apt-mirror', ...archive });
@@ -58,7 +63,7 @@ const askApt = async (
   try {
     await writeState(folder, { archive, type, mirror });
     const options = {
-      ...asking,
+      signal,
       environment: { APT_CONFIG: path.join(folder, 'apt.conf'), LC_ALL: 'C.UTF-8' },
     };
     const updated = await run(['apt-get', 'update', '-q'], options);
