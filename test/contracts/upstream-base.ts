@@ -97,8 +97,11 @@ export const upstreamBaseContract = (open: () => UpstreamBase): void => {
     expect(RepoDigests).toContain(reference);
   });
 
-  test('packages are built on it, from what it has and from each other', async () => {
-    const ended = await project.start('build').ended;
+  const isRoot = process.getuid?.() === 0;
+  const build = () => (isRoot ? project.startOffline('build') : project.start('build').ended);
+
+  test('fetched, packages are built on it without a network', async () => {
+    const ended = await build();
     expect(ended.diagnostics).toEqual([]);
     expect(ended.code).toBe(0);
     for (const name of ['compiled', 'user']) {

@@ -1,8 +1,9 @@
 import type { Base } from '../../containers/bases/base.ts';
 import { bases } from '../../containers/bases/catalogue.ts';
 import { type CacheCopy, cacheCopy } from './cache-copy.ts';
-import type { KilnRun } from './kiln-run.ts';
+import { type KilnEnded, type KilnRun, toldBy } from './kiln-run.ts';
 import { type ProjectCopy, projectCopy } from './project-copy.ts';
+import { startProcess } from './run-process.ts';
 import { type TinyPackage, tinyName, writeTinyProduct } from './tiny-product.ts';
 
 /** A clone with one base more and a product on it, and a cache of its own. */
@@ -10,6 +11,8 @@ export interface UpstreamProject {
   readonly copy: ProjectCopy;
   readonly product: string;
   readonly start: (...args: readonly string[]) => KilnRun;
+  /** The same in a network of its own, with nothing in it; only root can have one. */
+  readonly startOffline: (...args: readonly string[]) => Promise<KilnEnded>;
   readonly remove: () => Promise<void>;
 }
 
@@ -48,6 +51,15 @@ export const upstreamProject = async ({
       copy.start([command ?? '', '--product', product, '--json', ...args], {
         KILN_CACHE: cache.folder,
       }),
+    startOffline: async (command, ...args) => {
+      const kiln = [process.execPath, copy.path('pipeline/bin/kiln.js')];
+      const options = [command ?? '', '--product', product, '--json', ...args];
+      const { ended } = startProcess('unshare', ['--net', ...kiln, ...options], {
+        cwd: copy.folder,
+        env: { KILN_CACHE: cache.folder },
+      });
+      return toldBy(await ended);
+    },
     remove: async () => {
       await cache.remove();
       await copy.remove();
