@@ -1,5 +1,5 @@
-import { defaultProduct } from './default-product.ts';
+import { commandFor } from './command-for.ts';
 
 /** The command that looks into what the last failed build of a package has left. */
 export const shellCommand = (name: string, product: string): string =>
-  `kiln shell ${name}${product === defaultProduct ? '' : ` --product ${product}`}`;
+  commandFor(`shell ${name}`, product);

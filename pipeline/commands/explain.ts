@@ -1,13 +1,17 @@
 import { packageOf } from '../../specs/builds-of.ts';
+import { commandFor } from '../command-for.ts';
 import type { Output } from '../core/action.ts';
+import { runAgain } from '../core/describe-run-failure.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import type { FailedAttempt } from '../core/past.ts';
 import { type Result, success } from '../core/result.ts';
 import { keptFailure } from '../host/kept-failures.ts';
 import { checkGoal, foreseeProduct, type ForeseenProduct } from '../project/foresee-product.ts';
-import { type OpenProduct, openProduct } from '../project/open-product.ts';
+import { type OpenProduct, openProduct, type PlannedProduct } from '../project/open-product.ts';
 import { shellCommand } from '../shell-command.ts';
-import { explain, type Explanation, type FailedAttempt } from '../why/explanation.ts';
+import { explain, type Explanation } from '../why/explanation.ts';
 import { explanationLines } from '../why/explanation-lines.ts';
+import { lastFailure } from '../why/last-failure.ts';
 import { originsIn } from '../why/origins.ts';
 import { printableExplanation } from '../why/printable-report.ts';
 import type { CommandContext } from './context.ts';
@@ -24,7 +28,8 @@ export const run = async ({ name, product }: ExplainFlags, context: CommandConte
   const opened = await openProduct(context, {
     product,
     title: 'explain',
-    keepGoing: false,
+    // What rpm cannot read of one spec is no hindrance to tell of others, or of that one's failure.
+    keepGoing: true,
     places: false,
   });
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
@@ -42,10 +47,11 @@ export const run = async ({ name, product }: ExplainFlags, context: CommandConte
 };
 
 const explanationOf = async (
-  { name, product }: ExplainFlags,
+  flags: ExplainFlags,
   opened: OpenProduct,
   { env, folders: { cache } }: CommandContext,
 ): Promise<Result<Explanation, readonly Diagnostic[]>> => {
+  const { name } = flags;
   const goal = packageOf(name);
   const known = checkGoal(goal, opened, { iso: false });
   if (!known.ok) return known;
@@ -57,7 +63,7 @@ const explanationOf = async (
   return success(
     await explain(made.value.action, {
       past: running.past,
-      failed: await lastFailure(name, { cache, product }),
+      failed: await failedAttempt(flags, opened, { cache, planned: foreseen.value.planned }),
       // An earlier build of a package is not needed by the last one in any case.
       outlook: await running.outlook([...foreseen.value.goals, made.value]),
       origins: originsIn(opened.project, opened.base),
@@ -65,15 +71,27 @@ const explanationOf = async (
   );
 };
 
-const lastFailure = async (
-  name: string,
-  { cache, product }: { readonly cache: string; readonly product: string },
+/** The last attempt that failed, with what is to be done: a shell only where one still opens. */
+const failedAttempt = async (
+  { name, product }: ExplainFlags,
+  { run: { past }, project }: OpenProduct,
+  { cache, planned }: { readonly cache: string; readonly planned: PlannedProduct | undefined },
 ): Promise<FailedAttempt | undefined> => {
-  const kept = await keptFailure(cache, product, { subject: name });
-  if (kept === undefined) return undefined;
-  const { time, message, logPath } = kept.failure;
-  const look = shellCommand(name, product);
-  return { time, message, ...(logPath === undefined ? {} : { logPath }), look };
+  const recipe = project.recipes.find(({ value }) => value.name === packageOf(name))?.value;
+  const last = name === packageOf(name) ? planned?.packages.get(name)?.build.name : undefined;
+  const names = new Set([name, ...(last === undefined ? [] : [last])]);
+  const failed = await lastFailure([...names], { recipe, past });
+  if (failed === undefined) return undefined;
+  const kept = await Promise.all(
+    [...names].map((subject) => keptFailure(cache, product, { subject })),
+  );
+  const shells = [...names].map((one) => shellCommand(one, product));
+  const gone = shells.filter((_, index) => kept[index] === undefined);
+  const told = failed.remedy.filter(
+    (one) => one !== runAgain && !gone.some((command) => one.endsWith(`: ${command}`)),
+  );
+  const again = `Build it again, when that is settled: ${commandFor(`build ${packageOf(name)}`, product)}`;
+  return { ...failed, remedy: [...told, again] };
 };
 
 /** What is explained: a package's RPMs, those of one of its builds, or what comes before these. */

@@ -87,7 +87,9 @@ const correctNeeds = [
   'Correct what is needed in the spec (BuildRequires, Requires), or import what provides it: add that to recipes/imports/<base>.yaml, then run: kiln lock',
 ];
 
-const retry = ['Run the same command again: what was finished is reused.'];
+/** What is to be done in any case. */
+export const runAgain = 'Run the same command again: what was finished is reused.';
+const retry = [runAgain];
 
 const build = (message: string, remedy: readonly string[]): Words => ({
   message,

@@ -4,4 +4,6 @@ import type { Past } from './past.ts';
 export const noPast: Past = {
   madeAs: () => Promise.resolve([]),
   remember: () => Promise.resolve(),
+  failedAs: () => Promise.resolve(undefined),
+  rememberFailure: () => Promise.resolve(),
 };

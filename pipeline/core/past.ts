@@ -10,6 +10,22 @@ export interface Past {
   readonly madeAs: (label: Label) => Promise<readonly Made[]>;
   /** Never fails: what cannot be kept is forgotten. */
   readonly remember: (label: Label, made: Made) => Promise<void>;
+  /** The newest attempt under a label that failed, though it may have gone well since. */
+  readonly failedAs: (label: Label) => Promise<FailedAttempt | undefined>;
+  /** Never fails, either. */
+  readonly rememberFailure: (label: Label, failed: FailedAttempt) => Promise<void>;
+}
+
+/** One run of an action that failed, as people were told of it. */
+export interface FailedAttempt {
+  /** When it ended, in milliseconds since 1970. */
+  readonly time: number;
+  /** `xen: build-rpm failed: the process ended with code 1` */
+  readonly message: string;
+  /** Where its log is until the next attempt. */
+  readonly logPath: string;
+  /** What to do next: one sentence or command each. */
+  readonly remedy: readonly string[];
 }
 
 /** One run of an action that ended well. */

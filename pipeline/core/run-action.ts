@@ -1,12 +1,13 @@
 import type { Action, Label } from './action.ts';
 import { clashIn } from './clash-in.ts';
 import { describeRunFailure } from './describe-run-failure.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import type { ActionEnded } from './event.ts';
 import type { Digest } from './digest.ts';
 import type { ActionResult, Host, Log, Task } from './host.ts';
 import { type Kept, keepResult } from './keep-result.ts';
 import { partsOf } from './parts.ts';
-import type { Made } from './past.ts';
+import type { FailedAttempt, Made } from './past.ts';
 import type { Outcome } from './report.ts';
 import { failure, type Result } from './result.ts';
 import type { CorruptedInput, EngineLost, RunFailure } from './run-failure.ts';
@@ -49,13 +50,21 @@ export const runAction = async (
     : ran;
   if (kept.ok) await remember(task, host, { key, time, seconds, equal: kept.value.equal });
   const outcome = outcomeOf(kept, { seconds, log });
-  host.report(
-    options.repeatable && isNoFaultOfIts(outcome)
-      ? { type: 'noted', time, level: 'warning', message: repeating(task.action, outcome.failure) }
-      : { type: 'action-ended', time, ...common, ...endOf(outcome, { label, seconds, busy }) },
-  );
+  if (options.repeatable && isNoFaultOfIts(outcome)) {
+    const message = repeating(task.action, outcome.failure);
+    host.report({ type: 'noted', time, level: 'warning', message });
+    return outcome;
+  }
+  const end = endOf(outcome, { label, seconds, busy });
+  if (end.diagnostic) await host.past?.rememberFailure(label, failedAttempt(end.diagnostic, time));
+  host.report({ type: 'action-ended', time, ...common, ...end });
   return outcome;
 };
+
+const failedAttempt = (
+  { message, logPath = '', remedy = [] }: Diagnostic,
+  time: number,
+): FailedAttempt => ({ time, message, logPath, remedy });
 
 /** What is known without running needs no explanation. */
 const remember = async (

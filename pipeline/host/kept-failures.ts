@@ -31,7 +31,7 @@ export const failureKeeper = (
     const coming = `${folder}.${process.pid}.new`;
     const { path: logPath } = log;
     const { message } = describeRunFailure(failure, { label, logPath, logTail: log.tail() });
-    const record: KeptFailure = { time: now(), message, logPath, image, job, inputs: task.inputs };
+    const record: KeptFailure = { time: now(), message, image, job, inputs: task.inputs };
     try {
       await rm(coming, { recursive: true, force: true });
       await mkdir(coming, { recursive: true });

@@ -45,8 +45,6 @@ export interface KeptFailure {
   readonly time: number;
   /** How it failed, in one line. */
   readonly message: string;
-  /** Where its log was, until the next attempt. What was kept by an earlier Kiln does not say it. */
-  readonly logPath?: string;
   /** The engine's name of the image that it ran in. */
   readonly image: string;
   readonly job: ContainerJob;
@@ -56,7 +54,6 @@ export interface KeptFailure {
 export const keptSchema: z.ZodType<KeptFailure> = z.object({
   time: z.number(),
   message: z.string(),
-  logPath: z.string().exactOptional(),
   image: z.string(),
   job,
   inputs: z.array(input),

@@ -1,3 +1,4 @@
+import { packageOf } from '../../specs/builds-of.ts';
 import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
@@ -30,13 +31,16 @@ export const foreseeProduct = async (
   opened: OpenProduct,
   options: ForeseeOptions,
 ): Promise<Result<ForeseenProduct, Failures>> => {
-  const { execute, textOf, blocked, stale } = foreseeing(opened.run);
+  const { execute, textOf, blocked, failed, stale } = foreseeing(opened.run);
   const wanted = options.goal === 'iso' ? undefined : [options.goal];
   const planned = await planProduct(
     { ...opened, run: { ...opened.run, execute, textOf } },
     { wanted },
   );
   if (!planned.ok) return blocked.length > 0 ? success({ goals: blocked, stale }) : planned;
+  const unread = failed.filter(({ action }) => packageOf(action.label.subject) === options.goal);
+  const isPlanned = wanted?.every((name) => planned.value.packages.has(name)) ?? true;
+  if (!isPlanned && unread.length > 0) return success({ goals: unread, stale });
   const goals = await goalsOf(planned.value, options);
   return goals.ok ? success({ goals: goals.value, planned: planned.value, stale }) : goals;
 };

@@ -1,7 +1,7 @@
 import type { Output } from '../core/action.ts';
 import type { Digest } from '../core/digest.ts';
 import type { ActionResult } from '../core/host.ts';
-import type { Outcome, Report } from '../core/report.ts';
+import { filesOf, type Outcome, type Report } from '../core/report.ts';
 import { lastResult } from '../last-result.ts';
 import type { Run } from '../open-run.ts';
 import { textReader } from '../stored-answers.ts';
@@ -12,6 +12,8 @@ export interface Foreseeing {
   readonly textOf: Run['textOf'];
   /** Goals that nothing is known of until they run. */
   readonly blocked: readonly Output[];
+  /** Goals that were executed, and failed. */
+  readonly failed: readonly Output[];
   /** Subjects of actions whose answers are those of their last run: theirs will come later. */
   readonly stale: readonly string[];
 }
@@ -23,10 +25,15 @@ export interface Foreseeing {
 export const foreseeing = (run: Foreseen): Foreseeing => {
   const stale: string[] = [];
   const blocked: Output[] = [];
+  const failed: Output[] = [];
   const execute = async (goals: readonly Output[]): Promise<Report> => {
     const { toRun, prospects } = await run.outlook(goals);
     const own = new Set(goals.map(({ action }) => action.id));
-    if (toRun.every(({ action }) => own.has(action.id))) return run.execute(goals);
+    if (toRun.every(({ action }) => own.has(action.id))) {
+      const report = await run.execute(goals);
+      failed.push(...goals.filter((goal) => filesOf(report, goal) === undefined));
+      return report;
+    }
     const outcomes = new Map<Digest, Outcome>();
     for (const { action } of goals) {
       const expected = prospects.get(action.id)?.result;
@@ -37,7 +44,7 @@ export const foreseeing = (run: Foreseen): Foreseeing => {
     blocked.push(...goals.filter(({ action }) => !outcomes.has(action.id)));
     return { outcomes };
   };
-  return { execute, textOf: textReader({ ...run, execute }), stale, blocked };
+  return { execute, textOf: textReader({ ...run, execute }), stale, blocked, failed };
 };
 
 type Foreseen = Pick<Run, 'outlook' | 'execute' | 'past' | 'store' | 'mend' | 'giveUp'>;

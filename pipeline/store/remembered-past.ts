@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Label } from '../core/action.ts';
 import { type Digest, digestOfValue, isDigest } from '../core/digest.ts';
 import type { Made, Part, Past } from '../core/past.ts';
+import { rememberedFailures } from './remembered-failures.ts';
 
 export interface Remembering {
   /** Labels mean the same within a product only. */
@@ -65,6 +66,7 @@ export const rememberedPast = (cache: string, { product, run }: Remembering): Pa
     },
     // A full disk must fail no action that has done its work.
     remember: (of, made) => remember(fileOf(of), made).catch(() => undefined),
+    ...rememberedFailures(folder, product),
   };
 };
 

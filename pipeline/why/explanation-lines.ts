@@ -1,6 +1,7 @@
 import { duration } from '../reporters/duration.ts';
 import { tableLines } from '../reporters/table-lines.ts';
-import type { CutOff, Explanation, FailedAttempt, LastBuild, Now } from './explanation.ts';
+import type { FailedAttempt } from '../core/past.ts';
+import type { CutOff, Explanation, LastBuild, Now } from './explanation.ts';
 import { noun } from './noun.ts';
 import { chainText, type WordedChain } from './word-chain.ts';
 
@@ -22,10 +23,10 @@ export const explanationLines = (
 
 type Rows = readonly (readonly string[])[];
 
-const failedRows = ({ time, message, logPath, look }: FailedAttempt): Rows => [
+const failedRows = ({ time, message, logPath, remedy }: FailedAttempt): Rows => [
   ['last attempt', `failed on ${minute(time)}: ${message}`],
-  ...(logPath === undefined ? [] : [['its log', logPath]]),
-  ['look around', look],
+  ['its log', logPath],
+  ...remedy.map((one, index) => [index === 0 ? 'what to do' : '', one]),
 ];
 
 const notKnown = 'not known: nothing is recorded of it';

@@ -4,7 +4,7 @@ import type { Digest } from '../core/digest.ts';
 import { actionKey } from '../core/key.ts';
 import { lookBack } from '../core/look-back.ts';
 import type { Outlook } from '../core/outlook.ts';
-import type { Made, Past } from '../core/past.ts';
+import type { FailedAttempt, Made, Past } from '../core/past.ts';
 import { planOf } from '../core/plan.ts';
 import type { Origins } from './origins.ts';
 import { type WordedChain, wordReason } from './word-chain.ts';
@@ -13,19 +13,9 @@ import { type WordedChain, wordReason } from './word-chain.ts';
 export interface Explanation {
   /** Undefined where nothing is recorded of it. */
   readonly last?: LastBuild;
-  /** The last attempt, where that failed. */
+  /** The last attempt, where that failed, at whichever step. */
   readonly failed?: FailedAttempt;
   readonly now: Now;
-}
-
-export interface FailedAttempt {
-  /** Milliseconds since 1970. */
-  readonly time: number;
-  /** `xen: build-rpm failed: the process ended with code 1` */
-  readonly message: string;
-  readonly logPath?: string;
-  /** The command that looks into what it has left. */
-  readonly look: string;
 }
 
 export interface LastBuild {

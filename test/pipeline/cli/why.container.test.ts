@@ -53,3 +53,36 @@ test('what is no package of the product is told, with those that are', async () 
   expect(code).toBe(2);
   expect(stderr).toContain('the product has no package nothing');
 });
+
+const explained = async (name: string) => {
+  const { code, stdout } = await kiln('explain', name);
+  expect(code).toBe(0);
+  return stdout.split('\n');
+};
+
+const again = `Build it again, when that is settled: kiln build broken --product`;
+
+test.each([
+  { step: 'query-spec', preamble: '%{lua: error("no")}' },
+  { step: 'build-srpm', preamble: 'Source0: nothing' },
+  { step: 'resolve-requires', preamble: 'BuildRequires: nothing-has-this' },
+])('an attempt that failed at $step is told, and what to do', async ({ step, preamble }) => {
+  await project.packages({ name: 'broken', preamble }, { name: 'hello' });
+  const { code, diagnostics } = await project.build('--keep-going').ended;
+  expect(code).toBe(3);
+  const [failed] = diagnostics;
+  const [, attempt, log, ...rest] = await explained('broken');
+  expect(attempt).toMatch(/^ {2}last attempt {2}failed on 20.* UTC: broken: /);
+  expect(attempt).toContain(`: ${failed?.message}`);
+  expect(failed?.message).toContain(`broken: ${step} failed: `);
+  expect(log).toBe(`  its log       ${failed?.logPath}`);
+  const todo = rest.slice(
+    0,
+    rest.findIndex((line) => line.startsWith('  last built')),
+  );
+  expect(todo.at(-1)).toContain(`${again} ${project.product}`);
+  expect(todo.join()).not.toContain('kiln shell');
+  const other = (await explained('hello')).join('\n');
+  expect(other).not.toContain('last attempt');
+  expect(other).toMatch(/^ {2}now +reused: /m);
+});

@@ -29,13 +29,14 @@ test('opens where a build failed: same root, user and limits, with what it left'
   const explain = ['explain', 'failing', '--product', project.product];
   const env = { KILN_CACHE: project.cache() };
   const explained = await project.copy().start(explain, env).ended;
-  expect(explained.stdout.split('\n').slice(0, 5)).toEqual([
+  expect(explained.stdout.split('\n').slice(0, 6)).toEqual([
     'failing',
     expect.stringMatching(
       /^ {2}last attempt {2}failed on 20.* UTC: failing: build-rpm failed: the process ended with code 1$/,
     ),
     `  its log       ${failed.diagnostics[0]?.logPath}`,
-    `  look around   kiln shell failing --product ${project.product}`,
+    `  what to do    Look around where it failed: kiln shell failing --product ${project.product}`,
+    `                Build it again, when that is settled: kiln build failing --product ${project.product}`,
     '  last built    not known: nothing is recorded of one that ended well',
   ]);
 

@@ -7,6 +7,7 @@ import type { Runner, Store } from '../../../pipeline/core/host.ts';
 import { filesOf, type Report } from '../../../pipeline/core/report.ts';
 import { turn } from '../../../pipeline/core/turn.ts';
 import { type HeldJobs, heldJobs } from '../../rig/held-jobs.ts';
+import { memoryPast } from '../../rig/memory-past.ts';
 import { temporaryFolder } from '../../rig/temporary-folder.ts';
 import { textFrom } from '../../rig/text-from.ts';
 import { fetchOf, textOf, workOf } from '../../rig/work-of.ts';
@@ -274,6 +275,25 @@ test('runs a failed action again the next time', async () => {
   const second = await heldJobs(folder);
   second.releaseAll(() => 'mended');
   expect(outcomes(await second.execute([workOf('bad')]), workOf('bad'))).toEqual(['built']);
+});
+
+test('remembers how an action failed, as people were told of it', async () => {
+  const jobs = await heldJobs();
+  const past = memoryPast();
+  const host = { ...jobs.host, past };
+  const running = jobs.execute([workOf('bad'), workOf('good')], { host, keepGoing: true });
+  (await jobs.next('bad')).fails(1);
+  (await jobs.next('good')).leaves('');
+  await running;
+  const told = ended(jobs).find(({ outcome }) => outcome === 'failed');
+  const { message, logPath, remedy } = told?.diagnostic ?? {};
+  expect(await past.failedAs(workOf('bad').action.label)).toEqual({
+    time: told?.time,
+    message,
+    logPath,
+    remedy,
+  });
+  expect(await past.failedAs(workOf('good').action.label)).toBeUndefined();
 });
 
 test('lets what runs end when it is to drain, and begins nothing more', async () => {

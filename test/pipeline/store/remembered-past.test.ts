@@ -81,3 +81,27 @@ test.each(['', '[{"product":', '{}', '[{"product":"a","time":"x"}]'])(
     expect(await files()).toHaveLength(1);
   },
 );
+
+test('keeps the last failure of each step of a product, beside what was made', async () => {
+  const { of, files } = await opened();
+  const failedAt = (time: number) => ({ time, message: 'x', logPath: '/x.log', remedy: ['Try.'] });
+  const past = of('a');
+  await past.remember(label, madeAt(1));
+  for (const time of [2, 3]) await past.rememberFailure(label, failedAt(time));
+  expect(await past.failedAs(label)).toEqual(failedAt(3));
+  expect(times(await past.madeAs(label))).toEqual([1]);
+  expect(await of('b').failedAs(label)).toBeUndefined();
+  expect(await past.failedAs({ ...label, subject: 'zstd' })).toBeUndefined();
+  for (const file of await files()) await writeFile(file, '{"time":');
+  expect(await past.failedAs(label)).toBeUndefined();
+});
+
+test('what cannot be kept is forgotten', async () => {
+  const folder = await temporaryFolder();
+  const cache = path.join(folder, 'a file');
+  await writeFile(cache, '');
+  const past = rememberedPast(cache, { product: 'a', run: 'a run' });
+  await past.remember(label, madeAt(1));
+  await past.rememberFailure(label, { time: 1, message: '', logPath: '', remedy: [] });
+  expect([await past.madeAs(label), await past.failedAs(label)]).toEqual([[], undefined]);
+});

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Content } from '../../../pipeline/core/action.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
-import { explain, type FailedAttempt } from '../../../pipeline/why/explanation.ts';
+import type { FailedAttempt } from '../../../pipeline/core/past.ts';
+import { explain } from '../../../pipeline/why/explanation.ts';
 import { explanationLines } from '../../../pipeline/why/explanation-lines.ts';
 import type { Origins } from '../../../pipeline/why/origins.ts';
 import { rememberingStore } from '../../rig/remembering-store.ts';
@@ -74,13 +75,14 @@ const failed: FailedAttempt = {
   time: Date.UTC(2026, 10, 22, 9, 23),
   message: 'lib: work failed: the process ended with code 1',
   logPath: '/logs/work-lib.log',
-  look: 'kiln shell lib',
+  remedy: ['Look around where it failed: kiln shell lib', 'Build it again: kiln build lib'],
 };
 
 const failedLines = [
   '  last attempt  failed on 2026-11-22 09:23 UTC: lib: work failed: the process ended with code 1',
   '  its log       /logs/work-lib.log',
-  '  look around   kiln shell lib',
+  '  what to do    Look around where it failed: kiln shell lib',
+  '                Build it again: kiln build lib',
 ];
 
 test('an attempt that failed is told, where nothing was ever built and after what was', async () => {
@@ -93,7 +95,7 @@ test('an attempt that failed is told, where nothing was ever built and after wha
     '  because of    work lib ← nothing is recorded of an earlier build',
   ]);
   await build(libOf('a'));
-  expect((await told(libOf, 'b', failed)).slice(1, 5)).toEqual([
+  expect((await told(libOf, 'b', failed)).slice(1, 6)).toEqual([
     ...failedLines,
     '  last built    1970-01-01 00:00 UTC, in 1.0 s, by a test',
   ]);
