@@ -15,7 +15,7 @@ export interface Remembering {
 }
 
 /** How much is kept of each label, and of the texts of each record. */
-const most = { ofProduct: 3, inAll: 9, fileLength: 256 * 1024, text: 2048, texts: 8192 } as const;
+const most = { ofProduct: 3, inAll: 9, fileLength: 256 * 1024, text: 4096, texts: 8192 } as const;
 
 const label = z.object({ step: z.string(), subject: z.string() });
 
@@ -78,7 +78,7 @@ const read = async (file: string): Promise<readonly Recorded[]> => {
   }
 };
 
-/** Short texts, such as macro files: of these people are told what in them has changed. */
+/** Short texts, such as macro files and BuildRequires: of these people are told what in them has changed. */
 const withFewTexts = (parts: readonly Part[]): Recorded['parts'] => {
   let left: number = most.texts;
   return parts.map(({ text, ...part }) => {

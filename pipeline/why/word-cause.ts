@@ -5,6 +5,7 @@ import type { Part } from '../core/past.ts';
 import { inputWords } from './input-words.ts';
 import { type MacroChange, macroChanges } from './macro-changes.ts';
 import type { Origins } from './origins.ts';
+import { requestChanges } from './request-changes.ts';
 import { wordDownload } from './word-download.ts';
 
 /** A first cause for people. */
@@ -48,9 +49,13 @@ const wordChange = (cause: Changed, by: Label, origins: Origins): WordedCause =>
   if (name.startsWith('job ')) return wordJob(cause, by, origins);
   const macros = macroChanges(before?.text, after?.text);
   if (macros.length > 0) return wordMacros(macros, origins);
+  const asked = name === requestPath ? requestChanges(before?.text, after?.text) : [];
+  if (asked.length > 0) return { text: asked.join('; ') };
   const file = origins.ofInput(name, by);
   return file ? { text: wordFile(file, cause), file } : { text: wordInput(cause) };
 };
+
+const requestPath = '/in/request.json';
 
 /** A digest says something of a file only. */
 const wordInput = (cause: Changed): string => {

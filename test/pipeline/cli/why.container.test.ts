@@ -48,6 +48,24 @@ test('a plan says why before, and an explanation afterwards', async () => {
   );
 });
 
+test('BuildRequires that are others are told, and by which macro where the spec is the same', async () => {
+  const needing = (...lines: readonly string[]) => ({ name: 'user', preamble: lines.join('\n') });
+  const sometimes = '%if "%{dist}" != ".tiny1"\nBuildRequires: lib = 1.0\n%endif';
+  await project.packages({ name: 'lib' }, needing('BuildRequires: lib, zlib1g-dev', sometimes));
+  expect((await project.build().ended).code).toBe(0);
+  await project.packages({ name: 'lib' }, needing('BuildRequires: lib >= 1', sometimes));
+  const edited = (await kiln('plan', 'user')).stdout;
+  expect(edited).toMatch(/user .*← specs\/packages\/user\/user.spec changed/);
+  expect(edited).toContain('← BuildRequires: - zlib1g-dev, lib any version → >= 1');
+  expect((await project.build().ended).code).toBe(0);
+
+  const productFile = `recipes/products/${project.product}.yaml`;
+  await project.copy().edit(productFile, (text) => text.replace('.tiny1', '.tiny2'));
+  const { stdout } = await kiln('plan', 'user');
+  expect(stdout).toContain(`← %dist .tiny1 → .tiny2 in ${productFile}`);
+  expect(stdout).toContain('← BuildRequires: + lib = 1.0');
+});
+
 test('what is no package of the product is told, with those that are', async () => {
   const { code, stderr } = await kiln('explain', 'nothing');
   expect(code).toBe(2);

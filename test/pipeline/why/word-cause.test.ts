@@ -76,6 +76,17 @@ test.each([
   expect(changed(before, undefined).text).toBe(`${words} is gone`);
 });
 
+test('BuildRequires that came, went or are of another version', () => {
+  const asking = (...requires: readonly string[]) =>
+    text('/in/request.json', JSON.stringify({ requires }));
+  const [before, after] = [asking('a >= 1', 'b'), asking('a >= 2', 'c')];
+  expect(changed(before, after)).toEqual({
+    text: 'BuildRequires: + c, - b, a >= 1 → >= 2',
+    before: before.value,
+    after: after.value,
+  });
+});
+
 test.each([
   [
     download('gcc-12_12.2.0-14_amd64.deb'),
