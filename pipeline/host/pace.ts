@@ -28,8 +28,11 @@ export const secondsOn = ({ work, serial }: Pace, processors: number): number =>
   work * (serial + (1 - serial) / processors);
 
 /** The middle one; of two in the middle, the lesser: what disturbs makes longer. */
-export const median = (numbers: readonly number[]): number | undefined =>
-  numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) / 2)];
+export const median = (numbers: readonly number[]): number | undefined => quantile(numbers, 1 / 2);
+
+/** The one that such a part of them does not exceed; of two, the lesser. */
+export const quantile = (numbers: readonly number[], part: number): number | undefined =>
+  numbers.toSorted((a, b) => a - b)[Math.floor((numbers.length - 1) * part)];
 
 /** What a job does beyond what it was told to use does not change with that. */
 const counted = ({ processors, busy }: Omit<Measured, 'seconds'>): number =>

@@ -91,6 +91,23 @@ test('expects of a new action what is usual for its step', async () => {
   expect(history.secondsOf({ step: 'fetch', subject: 'new' }, 1)).toBeUndefined();
 });
 
+test('expects less of what is small, until a few such actions were measured here', async () => {
+  const folder = await temporaryFolder();
+  const seconds = [1, 2, 30, 50, 200];
+  const seed = await seedOf(
+    folder,
+    JSON.stringify(Object.fromEntries(seconds.map((one) => [`build-rpm ${one}`, [[one, 1, 1]]]))),
+  );
+  const history = await openHistory(folder, seed);
+  const expected = (small: boolean) => history.secondsOf(rpm(`new ${small}`), 1, { small });
+  expect([expected(true), expected(false)]).toEqual([2, 30]);
+  history.remember(rpm('a'), took(5));
+  history.remember(rpm('b'), took(7));
+  expect([expected(true), expected(false)]).toEqual([2, 7]);
+  history.remember(rpm('c'), took(6));
+  expect([expected(true), expected(false)]).toEqual([6, 6]);
+});
+
 test('reads what earlier versions have written', async () => {
   const folder = await temporaryFolder();
   await writeFile(path.join(folder, 'history.json'), '{"build-rpm xen":182.7}');
