@@ -37,10 +37,13 @@ export const keepingScratch = (job: ContainerJob): ContainerJob => ({
 /** Ends all processes of a job but its first, which goes on to keep the scratch folder. */
 export const endAll = ['/bin/sh', '-c', 'kill -9 -1'] as const;
 
-// What is left running must neither change the folder meanwhile nor keep tar from beginning.
+// What is left running must neither change the folder meanwhile nor keep tar from beginning. What
+// the shell itself says of a job that was ended ("Killed") is left out: the failure says why.
 const script = String.raw`
-"$@"
+exec 3>&2 2>/dev/null
+(exec "$@" 2>&3 3>&-)
 code=$?
+exec 2>&3 3>&-
 [ $code -ne 0 ] || exit 0
 trap 'exit $code' EXIT
 kill -9 -1 2>/dev/null

@@ -158,6 +158,7 @@ describe('a build over its limits', () => {
       message: 'hung: build-rpm failed: it was stopped: it had said nothing for 1 min',
       remedy: expect.arrayContaining([expect.stringContaining('"silentMinutes" under "build:"')]),
     });
+    expect(diagnostic.logTail.at(-1)).toContain('sleep infinity');
     expect(diagnostic.logTail.join('\n')).toContain('last words');
     expect(await readFile(diagnostic.logPath, 'utf8')).toContain('last words');
   });
