@@ -75,13 +75,14 @@ const actionsOfPackages = ({ planned }: ForeseenProduct) =>
 
 const documentOf = (
   report: PlanReport,
-  { goals, stale, planned }: ForeseenProduct,
+  { goals, stale, unknown, planned }: ForeseenProduct,
   { goal, toRun }: { readonly goal: string; readonly toRun: readonly Digest[] },
 ) => ({
   version: '1.0',
   goal,
-  complete: planned !== undefined,
+  complete: planned !== undefined && unknown.length === 0,
   stale,
+  unknown,
   toRun,
   ...printableReport(report),
   plan: printablePlan(planOf(goals)),
@@ -89,17 +90,23 @@ const documentOf = (
 
 const linesOf = (
   report: PlanReport,
-  { planned, stale }: ForeseenProduct,
+  { planned, stale, unknown }: ForeseenProduct,
   measured: Pick<PredictOptions, 'secondsOf'>,
 ): string => {
   const lines = [
     ...planLines(report, measured),
-    ...(planned === undefined
-      ? ['packages: not known before their specs were asked, in the build root above']
-      : []),
     ...(stale.length > 0
-      ? [`${stale.join(', ')}: planned as their specs said last time; the build root comes first`]
+      ? [`${named(stale)}: as their specs last said; they are asked anew first`]
+      : []),
+    ...(planned === undefined || unknown.length > 0
+      ? [`${named(unknown)}: not known before their specs were asked, in the build root above`]
       : []),
   ];
   return `${lines.join('\n')}\n`;
 };
+
+const mostNamed = 8;
+
+/** So many that a line has room for them. */
+const named = (packages: readonly string[]): string =>
+  packages.length > mostNamed ? `${packages.length} packages` : packages.join(', ') || 'packages';

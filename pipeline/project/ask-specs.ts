@@ -36,7 +36,8 @@ export interface AskOptions {
 export interface Remembering {
   /** What rpm said of a spec when it last could. */
   readonly lastText: (facts: Output<'facts'>) => Promise<string | undefined>;
-  readonly note: Run['note'];
+  /** Takes the name of a package of which that is not known. */
+  readonly unknown: (name: string) => void;
 }
 
 /**
@@ -79,7 +80,7 @@ export const askSpecs = async (
     if (remembering === undefined || told.failure.length > 0) return told;
     const before = await answered(one, remembering.lastText);
     if (before.ok) asked.push({ ...before.value, unread: unreadOf(one, report) });
-    else remembering.note(wordUnknown(one.recipe.name));
+    else remembering.unknown(one.recipe.name);
   }
   return success(asked);
 };
@@ -119,9 +120,6 @@ const answered = async (
 const unreadOf = ({ whole, stages }: Questions, report: Report): Output<'facts'> =>
   [whole, ...stages].find(({ facts }) => filesOf(report, facts) === undefined)?.facts ??
   whole.facts;
-
-const wordUnknown = (name: string): string =>
-  `${name}: rpm has never read its spec, so nobody knows what it makes: what needs that is built without it, or fails`;
 
 const answerTo = async (
   { subject, facts }: Question,

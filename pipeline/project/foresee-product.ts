@@ -3,19 +3,25 @@ import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { planProductImage, readProfiles } from './compose-product.ts';
-import { foreseeing } from './foreseeing-run.ts';
+import { lastText } from '../last-result.ts';
+import { type Foreseeing, foreseeing } from './foreseeing-run.ts';
 import { type OpenProduct, planProduct, type PlannedProduct } from './open-product.ts';
 import { snapshotTime } from './snapshot-time.ts';
 import { withNearest } from './with-nearest.ts';
 
 /** What a product's plan is as far as it is known before the base is there. */
 export interface ForeseenProduct {
-  /** The end of what is asked for, or of what must be known before that can be planned. */
+  /**
+   * What is to be known before that can be planned, where something else is made for it first; then
+   * the end of what is asked for.
+   */
   readonly goals: readonly Output[];
-  /** Undefined where specs have to be asked first, in a build root that is not there yet. */
+  /** Undefined where nothing is known of any spec, or not of that which is asked for. */
   readonly planned?: PlannedProduct;
   /** Packages planned with what their specs said when they were last asked. */
   readonly stale: readonly string[];
+  /** Packages that are not planned: nothing is known of their specs. */
+  readonly unknown: readonly string[];
 }
 
 export interface ForeseeOptions {
@@ -31,18 +37,45 @@ export const foreseeProduct = async (
   opened: OpenProduct,
   options: ForeseeOptions,
 ): Promise<Result<ForeseenProduct, Failures>> => {
-  const { execute, textOf, blocked, failed, stale } = foreseeing(opened.run);
+  const foresee = foreseeing(opened.run);
+  const unknown: string[] = [];
+  const remembering = {
+    lastText: (facts: Output<'facts'>) => lastText(facts, opened.run),
+    unknown: (name: string) => void unknown.push(name),
+  };
+  const run = { ...opened.run, execute: foresee.execute, textOf: textOrNothing(foresee) };
   const wanted = options.goal === 'iso' ? undefined : [options.goal];
-  const planned = await planProduct(
-    { ...opened, run: { ...opened.run, execute, textOf } },
-    { wanted },
-  );
-  if (!planned.ok) return blocked.length > 0 ? success({ goals: blocked, stale }) : planned;
-  const unread = failed.filter(({ action }) => packageOf(action.label.subject) === options.goal);
-  const isPlanned = wanted?.every((name) => planned.value.packages.has(name)) ?? true;
-  if (!isPlanned && unread.length > 0) return success({ goals: unread, stale });
+  const planned = await planProduct({ ...opened, run }, { wanted, remembering });
+  const { postponed, failed } = foresee;
+  if (!planned.ok) return planned;
+  if (failed.length > 0 && !opened.run.keepGoing) return failure([]);
+  const stale = [...new Set(foresee.stale.map(packageOf))];
+  const { packages } = planned.value;
+  if (packages.size === 0 || unknown.includes(options.goal)) {
+    const asked = [...postponed, ...failed];
+    return success({ goals: endingWith(options.goal, asked), stale, unknown });
+  }
   const goals = await goalsOf(planned.value, options);
-  return goals.ok ? success({ goals: goals.value, planned: planned.value, stale }) : goals;
+  return goals.ok
+    ? success({ goals: [...postponed, ...goals.value], planned: planned.value, stale, unknown })
+    : goals;
+};
+
+/** What a spec says in its build root only, and never said yet, is left out. */
+const textOrNothing =
+  ({ textOf, blocked }: Foreseeing): Foreseeing['textOf'] =>
+  async (report, output) => {
+    const { id, label } = output.action;
+    const isPostponed = blocked.some(({ action }) => action.id === id);
+    return (
+      (await textOf(report, output)) ??
+      (isPostponed && label.step === 'ask-requires' ? '' : undefined)
+    );
+  };
+
+const endingWith = (name: string, goals: readonly Output[]): readonly Output[] => {
+  const isOf = ({ action }: Output) => packageOf(action.label.subject) === name;
+  return [...goals.filter((one) => !isOf(one)), ...goals.filter(isOf)];
 };
 
 const goalsOf = async (

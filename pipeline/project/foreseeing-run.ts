@@ -10,12 +10,14 @@ import { textReader } from '../stored-answers.ts';
 export interface Foreseeing {
   readonly execute: Run['execute'];
   readonly textOf: Run['textOf'];
-  /** Goals that nothing is known of until they run. */
+  /** Goals that something has to be made for first: they are asked then. */
+  readonly postponed: readonly Output[];
+  /** Those of them of which nothing is known until then. */
   readonly blocked: readonly Output[];
+  /** Subjects of the others: their answers are those of their last run. */
+  readonly stale: readonly string[];
   /** Goals that were executed, and failed. */
   readonly failed: readonly Output[];
-  /** Subjects of actions whose answers are those of their last run: theirs will come later. */
-  readonly stale: readonly string[];
 }
 
 /**
@@ -24,6 +26,7 @@ export interface Foreseeing {
  */
 export const foreseeing = (run: Foreseen): Foreseeing => {
   const stale: string[] = [];
+  const postponed: Output[] = [];
   const blocked: Output[] = [];
   const failed: Output[] = [];
   const execute = async (goals: readonly Output[]): Promise<Report> => {
@@ -35,16 +38,19 @@ export const foreseeing = (run: Foreseen): Foreseeing => {
       return report;
     }
     const outcomes = new Map<Digest, Outcome>();
-    for (const { action } of goals) {
-      const expected = prospects.get(action.id)?.result;
-      const result = await whole(expected ?? (await lastResult(action, run)), run);
+    for (const goal of goals) {
+      const { action } = goal;
+      const prospect = prospects.get(action.id);
+      const result = await whole(prospect?.result ?? (await lastResult(action, run)), run);
       if (result) outcomes.set(action.id, { kind: 'reused', result });
-      if (result && !expected) stale.push(action.label.subject);
+      if (result && prospect?.kind === 'known') continue;
+      postponed.push(goal);
+      if (result) stale.push(action.label.subject);
+      else blocked.push(goal);
     }
-    blocked.push(...goals.filter(({ action }) => !outcomes.has(action.id)));
     return { outcomes };
   };
-  return { execute, textOf: textReader({ ...run, execute }), stale, blocked, failed };
+  return { execute, textOf: textReader({ ...run, execute }), postponed, blocked, stale, failed };
 };
 
 type Foreseen = Pick<Run, 'outlook' | 'execute' | 'past' | 'store' | 'mend' | 'giveUp'>;

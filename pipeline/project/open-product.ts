@@ -2,7 +2,6 @@ import type { Base } from '../../containers/bases/base.ts';
 import { baseNamed } from '../../containers/bases/catalogue.ts';
 import type { SigningKey } from '../../repo/signing-key.ts';
 import type { CommandContext } from '../commands/context.ts';
-import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { describeKeyFailure } from '../host/keys/key-failure.ts';
@@ -69,10 +68,12 @@ export const openProduct = async (
   return success({ project: project.value, base, key, run: run.value });
 };
 
+type PlanOptions = Pick<PackagePlanning, 'wanted' | 'remembering'>;
+
 /** Plans the packages; runs what must be known for that. No diagnostics: the run has told them. */
 export const planProduct = async (
   opened: OpenProduct,
-  { wanted }: Pick<PackagePlanning, 'wanted'> = {},
+  { wanted, remembering = rememberingOf(opened) }: PlanOptions = {},
 ): Promise<Result<PlannedProduct, Failures>> => {
   const { project, base, key, run } = opened;
   const product = project.product.value;
@@ -80,15 +81,22 @@ export const planProduct = async (
   const code = await importCodeDigest();
   const prepared = prepareBase(base, { product, imports, toolImports, code });
   if (!prepared.ok) return failure([prepared.failure]);
-  const { note, keepGoing } = run;
-  const remembering = keepGoing
-    ? { note, lastText: (facts: Output<'facts'>) => lastText(facts, run) }
-    : undefined;
   const planning = { base, prepared: prepared.value, key, run, remembering, wanted };
   const packages = await planProductPackages(project, planning);
   if (!packages.ok) return packages;
   // Who names packages is not told of others.
   const untold = wanted === undefined ? packages.value.leftOut : [];
-  for (const [name, exclusion] of untold) note(wordLeftOut(name, exclusion));
+  for (const [name, exclusion] of untold) run.note(wordLeftOut(name, exclusion));
   return success({ ...opened, prepared: prepared.value, ...packages.value });
 };
+
+const rememberingOf = ({ run }: OpenProduct): PackagePlanning['remembering'] =>
+  run.keepGoing
+    ? {
+        lastText: (facts) => lastText(facts, run),
+        unknown: (name) => run.note(wordUnknown(name)),
+      }
+    : undefined;
+
+const wordUnknown = (name: string): string =>
+  `${name}: rpm has never read its spec, so nobody knows what it makes: what needs that is built without it, or fails`;

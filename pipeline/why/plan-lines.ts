@@ -15,8 +15,10 @@ export const planLines = (
   if (packages.length + steps.length === 0) return ['nothing to do'];
   const will = packages.filter(({ mayBeCutOff }) => !mayBeCutOff);
   const may = packages.filter(({ mayBeCutOff }) => mayBeCutOff);
-  const causes = steps.filter(hasOwnCause);
-  const others = steps.filter((step) => !hasOwnCause(step));
+  const told = new Set(packages.map(({ name }) => name));
+  const isCause = (step: StepReport) => hasOwnCause(step) && !asksOf(step, told);
+  const causes = steps.filter(isCause);
+  const others = steps.filter((step) => !isCause(step));
   return [
     ...section('will be built', will.map(packageRow)),
     ...section('may be cut off, if the result of what they need is equal', may.map(packageRow)),
@@ -66,6 +68,10 @@ const below = ({ through, cause }: WordedChain, name: string): WordedChain => ({
 /** Whether something of its own has changed, and not only what it needs. */
 const hasOwnCause = ({ because, label }: StepReport): boolean =>
   because.some(({ through }) => through.every((name) => name === noun(label)));
+
+/** What its spec is asked for a package that is told itself. */
+const asksOf = ({ label: { step, subject } }: StepReport, told: ReadonlySet<string>): boolean =>
+  step === 'query-spec' && told.has(subject);
 
 const counted = (steps: readonly StepReport[]): string =>
   [...Map.groupBy(steps, ({ label }) => label.step)]

@@ -1,4 +1,7 @@
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
 import { expect, test } from 'vitest';
+import { sharedCache } from '../../rig/cache-copy.ts';
 import { specFile } from '../../rig/tiny-product.ts';
 import { tinyProject } from '../../rig/tiny-project.ts';
 
@@ -64,6 +67,50 @@ test('BuildRequires that are others are told, and by which macro where the spec 
   const { stdout } = await kiln('plan', 'user');
   expect(stdout).toContain(`← %dist .tiny1 → .tiny2 in ${productFile}`);
   expect(stdout).toContain('← BuildRequires: + lib = 1.0');
+});
+
+test('another lock: packages are planned as their specs last said, a new one once it was asked', async () => {
+  const lock = 'recipes/lock/debian-12.json';
+  // Of the base, which was made there.
+  const past = path.join(sharedCache(), 'past');
+  await cp(past, path.join(project.cache(), 'past'), { recursive: true, force: false });
+  await project.packages({ name: 'lib' }, { name: 'user', preamble: 'BuildRequires: lib' });
+  expect((await project.build().ended).code).toBe(0);
+  await project.packages(
+    { name: 'lib' },
+    { name: 'user', preamble: 'BuildRequires: lib, zlib1g-dev' },
+    { name: 'new' },
+  );
+  const before = await project.copy().read(lock);
+  const after = before.replace(
+    /("gcc-12": \{"version":"[^"]*)("[^}]*"sha256":")[0-9a-f]{64}/,
+    (...found) => {
+      const [, version = '', between = ''] = found;
+      return `${version}.1${between}${'0'.repeat(64)}`;
+    },
+  );
+  expect(after).not.toBe(before);
+  await project.copy().write(lock, after);
+  try {
+    const { code, stdout } = await kiln('plan', 'user');
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/^ {2}lib +[\d.]+ s +←/m);
+    expect(stdout).toMatch(/^ {2}user +[\d.]+ s +← .*user.spec changed/m);
+    expect(stdout).toMatch(/^and what follows from these: .*query-spec \(3\)/m);
+    expect(stdout.split('\n').slice(-4, -1)).toEqual([
+      expect.stringMatching(/^predicted: done in about /),
+      'lib, user: as their specs last said; they are asked anew first',
+      'new: not known before their specs were asked, in the build root above',
+    ]);
+    const document = JSON.parse((await kiln('plan', 'user', '--json')).stdout);
+    expect(document).toMatchObject({ complete: false, stale: ['lib', 'user'], unknown: ['new'] });
+    const alone = (await kiln('plan', 'new')).stdout;
+    expect(alone).toMatch(/^critical path: .* → build root [\d.]+ s → \w+ [\d.]+ s$/m);
+    expect(alone).toContain('new: not known before their specs were asked');
+    expect((await kiln('explain', 'new')).stdout).toMatch(/^ {2}now +to be built/m);
+  } finally {
+    await project.copy().write(lock, before);
+  }
 });
 
 test('what is no package of the product is told, with those that are', async () => {

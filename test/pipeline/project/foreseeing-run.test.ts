@@ -31,10 +31,10 @@ const answersOf = (report: Report, goals: readonly Output[]) =>
 test('asks where nothing else has to be made first', async () => {
   const { build, foresee } = await opened();
   await build(...questionsOf('root', 'old'));
-  const { execute, blocked, stale } = foresee();
+  const { execute, postponed, blocked, stale, failed } = foresee();
   const goals = questionsOf('root', 'new');
   expect(answersOf(await execute(goals), goals)).not.toContain(undefined);
-  expect([blocked, stale]).toEqual([[], []]);
+  expect([postponed, blocked, stale, failed]).toEqual([[], [], [], []]);
   expect(await build(...goals)).toEqual([]);
 });
 
@@ -42,11 +42,22 @@ test('answers as last time where the root has to be made first, and says so', as
   const { build, execute: run, foresee } = await opened();
   const old = questionsOf('root', 'old');
   const before = answersOf(await run(old), old);
-  const { execute, blocked, stale } = foresee();
+  const { execute, postponed, blocked, stale } = foresee();
   const goals = questionsOf('another root', 'new');
   expect(answersOf(await execute(goals), goals)).toEqual(before);
-  expect([blocked, stale]).toEqual([[], ['xen', 'zstd']]);
+  expect([postponed, blocked, stale]).toEqual([goals, [], ['xen', 'zstd']]);
   expect(await build(...goals)).toContain('root');
+});
+
+test('answers for one though nothing is known of another', async () => {
+  const { build, foresee } = await opened();
+  const [xen, zstd] = questionsOf('root', 'old');
+  await build(...[xen].flatMap((one) => one ?? []));
+  const { execute, blocked, stale } = foresee();
+  const goals = questionsOf('another root', 'new');
+  expect(answersOf(await execute(goals), goals)).toEqual([expect.any(String), undefined]);
+  expect(blocked.map(({ action }) => action.label)).toEqual([zstd?.action.label]);
+  expect(stale).toEqual(['xen']);
 });
 
 test('answers nothing where nothing is known, or its files are gone', async () => {
