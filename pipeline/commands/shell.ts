@@ -1,5 +1,6 @@
 import type Dockerode from 'dockerode';
 import { imageOf } from '../../containers/engines/docker/images.ts';
+import { lostOfPlace } from '../../containers/engines/docker/lost-of-place.ts';
 import { openShell, type ShellPlace } from '../../containers/engines/docker/open-shell.ts';
 import { buildShell, keptScratch } from '../../specs/build-shell.ts';
 import { packageOf } from '../../specs/builds-of.ts';
@@ -16,6 +17,7 @@ import { connectEngine } from '../setup/connect-engine.ts';
 import { findEngine } from '../setup/find-engine.ts';
 import { directoryStore } from '../store/directory.ts';
 import type { CommandContext } from './context.ts';
+import { describeLostPlace, type ShellSubject } from './lost-place.ts';
 import { namedBuild } from './named-build.ts';
 import { unknownPackages } from './unknown-packages.ts';
 
@@ -36,37 +38,52 @@ export const run = async (flags: ShellFlags, context: CommandContext): Promise<n
   const place = (await failedPlace(flags, context)) ?? (await freshPlace(flags, docker, context));
   if (!place.ok) return context.end({ diagnostics: place.failure });
   const { drain, abort } = context;
+  const { from, introduction } = place.value;
+  const store = await directoryStore(context.folders.cache);
+  const whole = async () => {
+    const lost = await lostOfPlace(place.value, { docker, store });
+    return lost && describeLostPlace(lost, { ...flags, from });
+  };
   try {
+    const lost = await whole();
+    if (lost) return context.end({ diagnostics: [lost] });
+    context.stderr(introduction);
     const code = await openShell(place.value, {
       docker,
-      store: await directoryStore(context.folders.cache),
+      store,
       labels: { 'org.kiln.product': flags.product, 'org.kiln.pid': String(process.pid) },
       streams: process,
       signal: AbortSignal.any([drain, abort]),
     });
     return drain.aborted ? 130 : code;
   } catch (error) {
-    return context.end({ diagnostics: [notOpened(flags.name, error)] });
+    // Rotten bytes show only when they are read, and others may remove something meanwhile.
+    const lost = await whole().catch(() => undefined);
+    return context.end({ diagnostics: [lost ?? notOpened(flags.name, error)] });
   }
 };
 
-type Place = Result<ShellPlace, readonly Diagnostic[]>;
+interface OpenedPlace extends ShellPlace, Pick<ShellSubject, 'from'> {
+  /** What somebody is told who enters it. */
+  readonly introduction: string;
+}
+
+type Place = Result<OpenedPlace, readonly Diagnostic[]>;
 
 /** Without a look at the recipes: they may have changed since, or be broken. */
 const failedPlace = async (
   { name, command, product, fresh }: ShellFlags,
-  { folders, stderr }: CommandContext,
+  { folders }: CommandContext,
 ): Promise<Place | undefined> => {
   if (fresh) return undefined;
   const kept = await keptFailure(folders.cache, product, { subject: name });
   if (kept === undefined) return undefined;
   const { failure: failed, archive } = kept;
-  stderr(
-    `${failed.message} (${new Date(failed.time).toISOString()})
+  return success({
+    from: 'failure',
+    introduction: `${failed.message} (${new Date(failed.time).toISOString()})
 What it left is in ~/BUILD, its spec in ~/SPECS, its inputs in /in. Nothing that you do here is kept.
 `,
-  );
-  return success({
     image: failed.image,
     job: buildShell(failed.job, { from: 'failure', command, name }),
     inputs: failed.inputs,
@@ -122,10 +139,9 @@ const placeOf = async (
     contentsOf(({ id }) => resultOf(report.outcomes.get(id))),
   );
   context.end({});
-  context.stderr(
-    `The build root of ${name}; its spec is in ~/SPECS, its sources in ~/SOURCES. Nothing that you do here is kept.\n`,
-  );
   return success({
+    from: 'srpm',
+    introduction: `The build root of ${name}; its spec is in ~/SPECS, its sources in ~/SOURCES. Nothing that you do here is kept.\n`,
     image: await imageOf(docker, action, task.image),
     job: buildShell(action.job, { from: 'srpm', command, name }),
     inputs: task.inputs,

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { startProcess } from '../../rig/run-process.ts';
 import { tinyProject } from '../../rig/tiny-project.ts';
 
@@ -10,6 +12,11 @@ const shell = (...args: readonly string[]) =>
   project.copy().start(['shell', '--product', project.product, ...args], {
     KILN_CACHE: project.cache(),
   }).ended;
+
+const keptPlace = z.object({
+  image: z.string(),
+  inputs: z.array(z.object({ files: z.array(z.object({ digest: z.string() })).default([]) })),
+});
 
 const look = `pwd; id -u; cat made; ls /in/srpm; ls -A /sys/class/net; cat /proc/self/limits | grep files
 touch /usr/touched 2>/dev/null || echo read-only; cat ~/SPECS/failing.spec | head -1; df --output=fstype /builddir | tail -1`;
@@ -61,6 +68,50 @@ test('opens where a build failed: same root, user and limits, with what it left'
   ]);
   expect(await shell('failing', '--', 'sh', '-c', 'exit 7')).toMatchObject({ code: 7 });
   await project.packages({ name: 'failing' });
+});
+
+test('says what is lost of the place where a build failed, and how that comes back', async () => {
+  await project.packages({ name: 'gone', build: 'echo half >made; exit 3' });
+  const { diagnostics } = await project.build().ended;
+  expect(diagnostics[0]).toMatchObject({ code: 'run/exited' });
+  const kept = path.join(project.cache(), 'failed', project.product, 'gone');
+  const record = await readFile(path.join(kept, 'failure.json'), 'utf8');
+  const { inputs, image } = keptPlace.parse(JSON.parse(record));
+  const [srpm] = inputs.flatMap(({ files }) => files);
+  await rm(path.join(project.cache(), 'cas', srpm?.digest ?? 'none'));
+  await rm(path.join(kept, 'builddir.tar'));
+  await writeFile(
+    path.join(kept, 'failure.json'),
+    record.replaceAll(image, `localhost/kiln:${'0'.repeat(64)}`),
+  );
+  const { code, stderr } = await shell('gone', '--', 'cat', 'made');
+  expect(code).toBe(36);
+  expect(stderr).toContain(
+    `gone: what its last failed build left is no longer whole: the engine has lost the root, the image localhost/kiln:${'0'.repeat(64)}; the store has lost its input /in/srpm/gone-1.0-1.tiny1.src.rpm; ${kept}/builddir.tar is gone`,
+  );
+  expect(stderr).toContain(`kiln build gone --product ${project.product}`);
+  expect(stderr).toContain(`kiln shell gone --product ${project.product} --fresh`);
+  expect(stderr).not.toContain('~/BUILD');
+
+  const fresh = await shell('gone', '--fresh', '--', 'ls', 'SPECS');
+  expect([fresh.code, fresh.stdout]).toEqual([0, 'gone.spec\n']);
+  expect((await project.build().ended).code).toBe(1);
+  expect(await shell('gone', '--', 'cat', 'made')).toMatchObject({ code: 0, stdout: 'half\n' });
+});
+
+test('says that an input has rotted, which shows when it is read', async () => {
+  await project.packages({ name: 'rotten', build: 'exit 3' });
+  await project.build().ended;
+  const kept = path.join(project.cache(), 'failed', project.product, 'rotten', 'failure.json');
+  const { inputs } = keptPlace.parse(JSON.parse(await readFile(kept, 'utf8')));
+  const [srpm] = inputs.flatMap(({ files }) => files);
+  const stored = path.join(project.cache(), 'cas', srpm?.digest ?? 'none');
+  const bytes = await readFile(stored);
+  await rm(stored);
+  await writeFile(stored, bytes.fill(0, 100, 200));
+  const { code, stderr } = await shell('rotten', '--', 'true');
+  expect(code).toBe(36);
+  expect(stderr).toContain('the store has lost its input /in/srpm/rotten-1.0-1.tiny1.src.rpm');
 });
 
 test('opens the build root with the SRPM where nothing has failed, or as if nothing had', async () => {
