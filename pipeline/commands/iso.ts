@@ -1,25 +1,13 @@
 import path from 'node:path';
-import { isoName, type Image } from '../../iso/image.ts';
-import { manifestOf, type PublishedAt, renderManifest } from '../../iso/manifest.ts';
+import type { Image } from '../../iso/image.ts';
 import type { Artifact } from '../core/host.ts';
-import { filesOf, isNew } from '../core/report.ts';
-import { type Result, success } from '../core/result.ts';
-import { describeLost, type LostFile } from '../host/lost-file.ts';
-import { orNoRoom } from '../host/no-room.ts';
-import { type FileToPlace, placeFiles } from '../host/place-files.ts';
-import { replaceFile } from '../host/replace-file.ts';
+import { success } from '../core/result.ts';
+import { describeLost } from '../host/lost-file.ts';
 import { orAgain } from '../or-again.ts';
 import { tellChoices } from '../project/tell-choices.ts';
 import { type ComposedProduct, composeProduct, readProfiles } from '../project/compose-product.ts';
-import {
-  openProduct,
-  type OpenProduct,
-  planProduct,
-  type PlannedProduct,
-} from '../project/open-product.ts';
-import { publishRepository } from '../project/publish-repository.ts';
-import { recipeFinder } from '../project/recipe-finder.ts';
-import { syncPath } from '../publish/sync-path.ts';
+import { openProduct, type OpenProduct, planProduct } from '../project/open-product.ts';
+import { leaveProduct } from '../project/leave-product.ts';
 import { snapshotTime } from '../project/snapshot-time.ts';
 import type { CommandContext, Ending } from './context.ts';
 
@@ -53,13 +41,17 @@ const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<
   const planned = await planProduct(opened);
   if (!planned.ok) return { diagnostics: planned.failure };
   const folder = path.join(context.projectRoot, 'out', opened.project.product.value.name);
-  const places = { planned: planned.value, folder, cwd: context.cwd };
   const epoch = snapshotTime(planned.value, context.env);
   const ended = await orAgain<Left>(async () => {
     const composed = await composeProduct(planned.value, { profiles: profiles.value, epoch });
     if (!composed.ok) return success({ ending: { diagnostics: composed.failure } });
-    const ending = await leave(composed.value, places);
-    return ending.ok ? success({ ending: ending.value, composed: composed.value }) : ending;
+    const left = await leaveProduct(composed.value, { planned: planned.value, folder });
+    if (!left.ok) return left;
+    const places = { folder, cwd: context.cwd, image: composed.value.image };
+    const ending = left.value.ok
+      ? { result: resultOf(left.value.value, places) }
+      : { diagnostics: [left.value.failure] };
+    return success({ ending, composed: composed.value });
   }, opened.run.mend);
   if (!ended.ok) return { diagnostics: [describeLost(ended.failure)] };
   const { ending, composed } = ended.value;
@@ -71,66 +63,6 @@ interface Left {
   readonly ending: Ending;
   readonly composed?: ComposedProduct;
 }
-
-interface Leaving {
-  readonly planned: PlannedProduct;
-  readonly folder: string;
-  readonly cwd: string;
-}
-
-/** Publishes the repository, and leaves the ISO. Fails with what the store has lost of them. */
-const leave = async (
-  composed: ComposedProduct,
-  { planned, folder, cwd }: Leaving,
-): Promise<Result<Ending, readonly LostFile[]>> => {
-  const published = await publishRepository(composed, { planned, folder });
-  if (!published.ok) return published;
-  if (!published.value.ok) return success({ diagnostics: [published.value.failure] });
-  const repository = published.value.value;
-  const iso = isoFile(composed);
-  const placed = await orNoRoom(folder, () =>
-    placeImage(composed, iso, { planned, folder, repository }),
-  );
-  if (!placed.ok) return success({ diagnostics: [placed.failure] });
-  return placed.value.ok
-    ? success({ result: resultOf(iso, { folder, cwd, image: composed.image }) })
-    : placed.value;
-};
-
-const isoFile = ({ iso, image, report }: ComposedProduct): FileToPlace => {
-  const file = filesOf(report, iso)?.find((one) => one.path === isoName(image));
-  if (file === undefined) throw new Error(`compose-iso left no ${isoName(image)}`);
-  return { ...file, isNew: isNew(report, iso) };
-};
-
-interface Placing {
-  readonly planned: PlannedProduct;
-  readonly folder: string;
-  readonly repository: PublishedAt;
-}
-
-const placeImage = async (
-  { image, packages }: ComposedProduct,
-  file: FileToPlace,
-  { planned, folder, repository }: Placing,
-): Promise<Result<undefined, readonly LostFile[]>> => {
-  const manifest = manifestOf(image, {
-    sha256: file.digest,
-    size: file.size,
-    repository,
-    packages,
-    recipeOf: recipeFinder(planned),
-  });
-  const target = path.join(folder, 'iso');
-  const beside = (extension: string) => path.join(target, file.path.replace(/\.iso$/, extension));
-  const placed = await placeFiles([file], target, planned.run.store);
-  if (!placed.ok) return placed;
-  // Its digest is told from here on: not before its bytes would survive a power loss.
-  await syncPath(path.join(target, file.path));
-  await replaceFile(beside('.iso.sha256'), `${file.digest}  ${file.path}\n`);
-  await replaceFile(beside('.manifest.json'), renderManifest(manifest));
-  return placed;
-};
 
 const resultOf = (
   file: Artifact,

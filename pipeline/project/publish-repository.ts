@@ -12,13 +12,18 @@ import { publishSnapshot } from '../publish/publish-snapshot.ts';
 import type { ComposedProduct } from './compose-product.ts';
 import type { PlannedProduct } from './open-product.ts';
 
+/** What publishing must know of a product. */
+export interface PublishedProduct extends Pick<PlannedProduct, 'key' | 'project'> {
+  readonly run: Pick<Run, 'store'>;
+}
+
 /**
  * Publishes the product's repository to its first channel, below `<folder>/repo`. Fails with the
  * files that the store has lost where it is for their lack that nothing is published.
  */
 export const publishRepository = async (
   { repository, image, report }: ComposedProduct,
-  { planned, folder }: { readonly planned: PlannedProduct; readonly folder: string },
+  { planned, folder }: { readonly planned: PublishedProduct; readonly folder: string },
 ): Promise<Result<Result<PublishedAt, Diagnostic>, readonly LostFile[]>> => {
   const { key, project, run } = planned;
   const { name, channels } = project.product.value;

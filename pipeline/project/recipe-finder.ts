@@ -5,7 +5,10 @@ import type { PlannedProduct } from './open-product.ts';
 export const recipeFinder = ({
   packages,
   project,
-}: PlannedProduct): ((name: string, sourceRpm: string) => string | undefined) => {
+}: Pick<PlannedProduct, 'packages' | 'project'>): ((
+  name: string,
+  sourceRpm: string,
+) => string | undefined) => {
   const bySource = new Map(
     [...packages.values()].map(({ package: { name, facts } }) => [
       `${facts.source.name}-${facts.source.version}-${facts.source.release}.src.rpm`,
