@@ -2,7 +2,8 @@
  * What an action gets at a path, for people; undefined where the path says more than any words.
  * For what comes from no one file of the repository: see `origins`.
  */
-export const inputWords = (path: string): string | undefined => known[path] ?? mediumFile(path);
+export const inputWords = (path: string): string | undefined =>
+  known[path] ?? mediumFile(path) ?? keyFile(path);
 
 const known: Readonly<Record<string, string>> = {
   '/in/request.json':
@@ -23,3 +24,7 @@ const mediumFile = (path: string): string | undefined => {
   const [, file] = /^\/in\/medium\/(.+)$/.exec(path) ?? [];
   return file === undefined ? undefined : `${file} of the medium`;
 };
+
+/** As a package of ours carries it. */
+const keyFile = (path: string): string | undefined =>
+  path.startsWith('/in/SOURCES/RPM-GPG-KEY-') ? 'the public signing key' : undefined;

@@ -110,6 +110,7 @@ const jobMembers: Readonly<Record<string, string>> = {
   'limits pids': 'most processes',
   packages: 'the list of packages',
   code: 'the code that writes the specs of imports (specs/imports)',
+  'env KEY_FINGERPRINT': "the signing key's fingerprint",
   secrets: 'the signing key',
 };
 

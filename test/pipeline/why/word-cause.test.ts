@@ -64,6 +64,7 @@ test.each([
     "what the build root is asked to hold (BuildRequires, the base's packages, prefer)",
   ],
   ['/in/resolve.py', "Kiln's program that resolves build roots"],
+  ['/in/SOURCES/RPM-GPG-KEY-small', 'the public signing key'],
   ['/in/medium/boot/grub/grub.cfg', 'boot/grub/grub.cfg of the medium'],
 ])('%s by what it is to people, and machines get the digests', (name, words) => {
   const [before, after] = [text(name, 'a'), text(name, 'b')];
@@ -136,6 +137,7 @@ test.each([
     'the date of its newest changelog entry 2026-11-20 → 2026-11-21',
   ],
   ['job argv', digestOf('a'), digestOf('b'), 'the step build-srpm does something else'],
+  ['job env KEY_FINGERPRINT', 'AB', 'CD', "the signing key's fingerprint AB → CD"],
   ['job secrets', digestOf('a'), digestOf('b'), 'the signing key changed'],
 ])('%s', (name, before, after, words) => {
   expect(changed({ name, value: before }, { name, value: after }).text).toBe(words);
