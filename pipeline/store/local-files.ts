@@ -68,10 +68,17 @@ export const localFiles = ({ temporary, pathOf, makeFolders }: LocalPlaces): Loc
   };
 };
 
-/** Reads a file through one buffer: a stream would make, and leave to be collected, one a chunk. */
+/** In bytes: what is longer is read in parts. */
+const mostAtOnce = 1 << 20;
+
+/**
+ * Reads a file through one buffer: a stream would make, and leave to be collected, one a chunk. No
+ * longer than the file: a thousand small ones would have the collector look at all that a plan is.
+ */
 const digestIn = async (file: FileHandle): Promise<Stored> => {
   const hash = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(1 << 20);
+  const { size: expected } = await file.stat();
+  const buffer = Buffer.allocUnsafe(Math.min(mostAtOnce, Math.max(expected, 1)));
   let size = 0;
   for (;;) {
     const { bytesRead } = await file.read(buffer, 0, buffer.length, size);
