@@ -10,8 +10,14 @@ const digestPattern = /^[0-9a-f]{64}$/;
 export const isDigest = (text: string): text is Digest => digestPattern.test(text);
 
 /** The sha256 of a text (as UTF-8) or of bytes. */
-export const digestOf = (content: string | Uint8Array): Digest =>
-  asDigest(hash('sha256', content, 'hex'));
+export const digestOf = (content: string | Uint8Array): Digest => {
+  const digest = hash('sha256', content, 'hex');
+  if (!isWhole(digest)) throw new Error(`not a sha256: ${digest}`);
+  return digest;
+};
+
+/** Of what a hash gives there is no more to check: a plan takes hundreds of thousands. */
+const isWhole = (digest: string): digest is Digest => digest.length === 64;
 
 /** The sha256 of a value's canonical JSON: keys sorted, `undefined` members left out. */
 export const digestOfValue = (value: unknown): Digest => digestOf(canonicalJson(value));
@@ -29,21 +35,26 @@ export const asDigest = (text: string): Digest => {
 
 /** JSON whose bytes depend only on the value: members in code-unit order, no white space. */
 export const canonicalJson = (value: unknown): string => {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  if (!isObject(value)) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  return canonicalObject(Object.entries(value));
-};
-
-const canonicalObject = (members: [string, unknown][]): string => {
-  // Most are written in order.
-  if (!isInOrder(members)) members.sort(([a], [b]) => (a < b ? -1 : 1));
   let written = '';
-  for (const [name, member] of members) {
+  for (const name of inOrder(Object.keys(value))) {
+    const member = value[name];
     if (member === undefined) continue;
     written += `${written === '' ? '' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
   }
   return `{${written}}`;
 };
 
-const isInOrder = (members: readonly (readonly [string, unknown])[]): boolean =>
-  members.every(([name], index) => index === 0 || (members[index - 1]?.[0] ?? '') < name);
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+const inOrder = (names: string[]): readonly string[] => {
+  // Most are written in order.
+  let before = '';
+  for (const name of names) {
+    if (name < before) return names.sort();
+    before = name;
+  }
+  return names;
+};
