@@ -6,6 +6,7 @@ import type { Environment } from './folders.ts';
 import { settledFolder } from './project/settled.ts';
 import { day, defaultKeeping, limitsOf } from './keeping.ts';
 import { type CollectOptions, collectUnused } from './store/collect-unused.ts';
+import { endedFolder } from './store/ended-plans.ts';
 import { removeOld } from './store/remove-old.ts';
 
 /** The label of images that names the store that knows of them. */
@@ -30,8 +31,9 @@ export const collect = async (
   const { results, freedBytes, staying } = await collectUnused(cache, options);
   const removed = await collectImages(cache, { staying, ...options });
   const failures = await removeOld(path.join(cache, 'failed'), options.before);
-  const endings = await removeOld(settledFolder(cache), options.before);
-  const freed = freedBytes + removed.freedBytes + failures + endings;
+  const settled = await removeOld(settledFolder(cache), options.before);
+  const ended = await removeOld(endedFolder(cache), options.before);
+  const freed = freedBytes + removed.freedBytes + failures + settled + ended;
   return { results, images: removed.images, freedBytes: freed };
 };
 

@@ -20,6 +20,7 @@ import { mendingOf } from './mending.ts';
 import { type Answering, textIn, textReader } from './stored-answers.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
 import { storeClaims } from './store/claims.ts';
+import { type EndedPlans, endedPlans } from './store/ended-plans.ts';
 import { storeNeighbours } from './store/neighbours.ts';
 import { rememberedPast } from './store/remembered-past.ts';
 
@@ -34,6 +35,8 @@ export interface Run {
   readonly outlook: (goals: readonly Output[]) => Promise<Outlook>;
   /** What is remembered of what ran. */
   readonly past: Past;
+  /** What it has executed, as far as that is kept. */
+  readonly ended: EndedPlans['all'];
   /** Seconds that an action takes with all processors, where anything like it was measured. */
   readonly expectedSeconds: (action: Action) => number | undefined;
   /** How a run of these actions alone would go, each listed after those that it requires. */
@@ -69,9 +72,11 @@ export const openRun = async (
   const runners = runnersOn(store, context, options);
   const past = pastOf(context, options);
   const neighbours = storeNeighbours(cache);
+  const endings = endedPlans(cache, { ...context, store, product: options.product });
   const host: Host = {
     store,
     past,
+    endings,
     claims: storeClaims(cache),
     neighbours,
     report: learning(history, context.report),
@@ -90,6 +95,7 @@ export const openRun = async (
   return success({
     store,
     past,
+    ended: endings.all,
     logFolder,
     keepGoing: options.keepGoing,
     ...answersOf(running, host),
@@ -101,10 +107,18 @@ export const openRun = async (
     close: async () => {
       neighbours.leave();
       await history.save();
-      await store.markUsed();
+      await saveUse(store, endings);
       await locked.value.release();
     },
   });
+};
+
+const saveUse = async (
+  store: Pick<DirectoryStore, 'markUsed'>,
+  endings: EndedPlans,
+): Promise<void> => {
+  await store.markUsed();
+  endings.save();
 };
 
 const tidied = async (

@@ -48,7 +48,9 @@ export const run = async (flags: BuildFlags, context: CommandContext): Promise<n
     const ending = built.ok ? { result: { rpms: folder } } : { diagnostics: built.failure };
     const { keepGoing } = flags;
     const code = context.end({ ...ending, keepGoing, logFolder: running.logFolder });
-    if (built.ok && code === 0) await settling.settle(built.value);
+    if (built.ok && code === 0) {
+      await settling.settle({ placed: built.value, ended: running.ended() });
+    }
     if (code === 0 && names.length === 0) await running.tidy();
     return code;
   } finally {

@@ -1,8 +1,9 @@
-import { type Action, allRequirementsOf, type Label } from './action.ts';
+import { type Action, allRequirementsOf } from './action.ts';
 import { contentsOf } from './contents.ts';
 import { Decisions } from './decisions.ts';
 import type { Digest } from './digest.ts';
 import { isDone, lackOf, resultOf } from './done.ts';
+import { endedBefore, keepEnding } from './ended.ts';
 import type { ActionResult, Host } from './host.ts';
 import { isHeld, isWhole, keptWhole } from './kept-whole.ts';
 import { knownKey } from './key.ts';
@@ -42,20 +43,31 @@ export const execution = (given: Host, options: ExecuteOptions): Execution => {
   const places = workPlaces(host, { ...options, settled: foreseen.tell });
   const priorityOf = ({ id }: Action) => remaining().get(id) ?? 0;
   const outcomes = outcomesOn(host, { places, priorityOf });
+  const told = new Set<Digest>();
+  const untold = ({ actions }: Plan): readonly Action[] => {
+    const others = actions.filter(({ id }) => !told.has(id) && !places.told.has(id));
+    for (const { id } of actions) told.add(id);
+    return others;
+  };
+  const look = async (plan: Plan): Promise<Report> => {
+    const { decided, isOpen, materialise, outcomeOf } = outcomes;
+    foreseen.begin(plan.actions, isOpen);
+    remaining = remainingOf(plan, options);
+    const deciding = decided.decide(plan.actions);
+    await Promise.all([deciding, ...plan.goals.map(({ action }) => materialise(action))]);
+    const report = { outcomes: await outcomesOf(plan.actions, outcomeOf) };
+    tellOthers(untold(plan), report.outcomes, host);
+    keepEnding(plan, report, host);
+    return report;
+  };
   return {
     lookAgain: outcomes.lookAgain,
     execute: async (plan) => {
       host.report(planStarted(plan, host, options));
-      const { decided, isOpen, materialise, outcomeOf } = outcomes;
-      foreseen.begin(plan.actions, isOpen);
-      remaining = remainingOf(plan, options);
-      const untold = plan.actions.filter((action) => !decided.has(action));
-      const deciding = decided.decide(plan.actions);
-      await Promise.all([deciding, ...plan.goals.map(({ action }) => materialise(action))]);
-      const all = await outcomesOf(plan.actions, outcomeOf);
-      const others = untold.filter(({ id }) => !places.told.has(id));
-      tellOthers(others, all, host);
-      return { outcomes: all };
+      const known = await endedBefore(plan, host);
+      if (known === undefined) return look(plan);
+      tellReused(untold(plan), host);
+      return { outcomes: known };
     },
   };
 };
@@ -80,7 +92,7 @@ const outcomesOn = (host: Host, { places, priorityOf }: Executing) => {
   const bringIn = async (action: Action): Promise<Outcome> => {
     const known = await decided.outcomeOf(action);
     if (!isDone(known) || (await places.first(isHeld(host, action, known.result)))) return known;
-    await tellCutOff(host, action, known.result);
+    await noteLost(host, action, known.result);
     return perform(action);
   };
 
@@ -114,11 +126,15 @@ const outcomesOn = (host: Host, { places, priorityOf }: Executing) => {
   const decided = new Decisions({ host, perform, first: places.first });
   const outcomeOf = (action: Action) => present.get(action.id) ?? decided.outcomeOf(action);
   const isOpen = (action: Action) => performing.has(action.id) || !decided.has(action);
-  return { decided, isOpen, lookAgain: () => forgetDone(present), materialise, outcomeOf };
+  return { decided, isOpen, lookAgain: () => forgetDone(present, host), materialise, outcomeOf };
 };
 
 /** What has failed is not tried again for that. */
-const forgetDone = async (present: Map<Digest, Promise<Outcome>>): Promise<void> => {
+const forgetDone = async (
+  present: Map<Digest, Promise<Outcome>>,
+  { endings }: Host,
+): Promise<void> => {
+  endings?.distrust();
   for (const [id, known] of present) if (isDone(await known)) present.delete(id);
 };
 
@@ -151,19 +167,22 @@ const outcomesOf = async (
 };
 
 /** Tells of actions that did not have to run, or could not. */
-const tellOthers = (
-  actions: readonly Action[],
-  outcomes: Report['outcomes'],
-  { report, clock }: Host,
-): void => {
+const tellOthers = (actions: readonly Action[], outcomes: Report['outcomes'], host: Host): void => {
+  const { report, clock } = host;
   const time = clock.now();
-  const reused: Label[] = [];
-  for (const { id: action, label } of actions) {
+  const reused: Action[] = [];
+  for (const one of actions) {
+    const { id: action, label } = one;
     const outcome = outcomes.get(action)?.kind ?? 'cancelled';
-    if (outcome === 'reused') reused.push(label);
+    if (outcome === 'reused') reused.push(one);
     else report({ type: 'action-ended', time, action, label, outcome, seconds: 0 });
   }
-  if (reused.length > 0) report({ type: 'actions-reused', time, labels: reused });
+  tellReused(reused, host);
+};
+
+const tellReused = (actions: readonly Action[], { report, clock }: Host): void => {
+  const labels = actions.map(({ label }) => label);
+  if (labels.length > 0) report({ type: 'actions-reused', time: clock.now(), labels });
 };
 
 /** The results by action, or the outcome that the lack of one means for who needs them all. */
@@ -194,11 +213,14 @@ const forgetter = (present: Map<Digest, Promise<Outcome>>, needed: readonly Acti
 };
 
 /** What nobody has used for long is gone, and no news; a file of another size is a fault. */
-const tellCutOff = async (
-  { store, report, clock }: Host,
-  { label: { step, subject } }: Action,
+const noteLost = async (
+  { store, report, clock, runnerOf, endings }: Host,
+  action: Action,
   { files }: ActionResult,
 ): Promise<void> => {
+  const { step, subject } = action.label;
+  // Of a download nobody has said that it is there.
+  if (!runnerOf(action).foresee?.(action)) endings?.distrust();
   for (const file of files) {
     const size = await store.size(file.digest);
     if (size === undefined || isWhole(size, file)) continue;

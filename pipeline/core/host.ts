@@ -16,6 +16,7 @@ export interface Host {
   readonly report: (event: Event) => void;
   /** Where what ran is remembered, for people to be told why. */
   readonly past?: Past;
+  readonly endings?: Endings;
   /** Where there may be other runs on the same store. */
   readonly claims?: Claims;
   readonly neighbours?: Neighbours;
@@ -41,6 +42,18 @@ export interface Claims {
     key: Digest,
     options: { readonly waiting: (who: string) => void; readonly signal: AbortSignal },
   ) => Promise<(() => Promise<void>) | undefined>;
+}
+
+/**
+ * How executing goals has ended, for as long as nothing in the store is another. An action's id
+ * stands for all that it is made from, so the goals' ids say what would be found out by looking.
+ */
+export interface Endings {
+  /** What they ended with, in their order; undefined where one has to look. */
+  readonly recall: (goals: readonly Action[]) => readonly ActionResult[] | undefined;
+  readonly keep: (goals: readonly Action[], results: readonly ActionResult[]) => void;
+  /** Of what was found in the store, some is lost: in this run nothing is recalled or kept. */
+  readonly distrust: () => void;
 }
 
 export interface Clock {

@@ -1,20 +1,18 @@
-import { createHash, hash } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import type { CommandContext } from '../commands/context.ts';
 import type { Label } from '../core/action.ts';
 import { digestOfList, isDigest } from '../core/digest.ts';
 import type { Event } from '../core/event.ts';
-import { keyFolder } from '../host/keys.ts';
-import { madeDevelopmentKey } from '../host/keys/development-key.ts';
 import { isPlaced, type Placed } from '../host/place-files.ts';
 import { replaceFile } from '../host/replace-file.ts';
-import { day } from '../keeping.ts';
 import { tryRunLock } from '../host/run-lock.ts';
 import { runFolders } from '../run-locks.ts';
 import { storedIn } from '../store/directory.ts';
-import { listFiles } from './list-files.ts';
+import { type EndedPlan, keepInUse, touch } from '../store/ending-file.ts';
+import { markIn } from '../store/trace-files.ts';
+import { type RepositoryState, repositoryState } from './repository-state.ts';
 
 /** A command that leaves files of the store below a folder, as it was given. */
 export interface Given {
@@ -32,7 +30,15 @@ export interface Settling {
   /** Takes what it tells while it runs. */
   readonly watch: (event: Event) => void;
   /** Notes that it has ended well. Where that cannot be written, it runs once more. */
-  readonly settle: (placed: readonly Placed[]) => Promise<void>;
+  readonly settle: (end: End) => Promise<void>;
+}
+
+/** What a command's end is. */
+export interface End {
+  /** Files that are in their places then. */
+  readonly placed: readonly Placed[];
+  /** The plans that it stands on; undefined where of one nothing is kept. */
+  readonly ended: readonly EndedPlan[] | undefined;
 }
 
 type Surroundings = Pick<CommandContext, 'projectRoot' | 'folders' | 'env' | 'now'>;
@@ -50,27 +56,26 @@ export const openSettling = async (given: Given, context: Surroundings): Promise
   const file = path.join(settledFolder(cache), given.product, `${name}.json`);
   const labels: Label[] = [];
   const { before, reused } = await alone(given.product, context, async () => {
-    const inputs = await inputsOf(context);
+    const inputs = await repositoryState(context);
     return { before: inputs, reused: inputs && reusedBy(file, { inputs, given, context }) };
   });
   return {
     reused,
     watch: (event) => {
-      if (event.type === 'actions-reused') labels.push(...event.labels);
+      if (event.type === 'actions-reused') for (const label of event.labels) labels.push(label);
       if (event.type === 'action-ended') labels.push(event.label);
     },
-    settle: async (placed) => {
-      const after = await inputsOf(context);
-      // What was changed while it ran, and changed back, has other times.
-      if (!before || before.digest !== after?.digest || before.times !== after.times) return;
-      const one: Settled = { inputs: before.digest, time: context.now(), labels, placed };
-      await replaceFile(file, JSON.stringify(one)).catch(() => undefined);
+    settle: async ({ placed, ended }) => {
+      if (!before || !ended || !(await before.isUntouched())) return;
+      const one: Settled = { labels, placed, ended };
+      const text = `${before.digest}\n${JSON.stringify(one)}`;
+      await replaceFile(file, text).catch(() => undefined);
     },
   };
 };
 
 interface Looking {
-  readonly before?: Inputs | undefined;
+  readonly before?: RepositoryState | undefined;
   readonly reused?: readonly Label[] | undefined;
 }
 
@@ -92,30 +97,27 @@ const alone = async (
 };
 
 interface Now {
-  readonly inputs: Inputs;
+  readonly inputs: RepositoryState;
   readonly given: Given;
   readonly context: Surroundings;
 }
 
 const reusedBy = (file: string, { inputs, given, context }: Now): readonly Label[] | undefined => {
-  const known = readSettled(file);
-  if (known?.inputs !== inputs.digest) return undefined;
-  if (Math.abs(context.now() - known.time) >= day) return undefined;
-  const pathOf = storedIn(context.folders.cache);
-  const isThere = known.placed.every((one) => isPlaced(one, given.folder, pathOf));
-  return isThere ? known.labels : undefined;
+  const known = readSettled(file, inputs);
+  if (known === undefined) return undefined;
+  const { cache } = context.folders;
+  const pathOf = storedIn(cache);
+  if (!known.placed.every((one) => isPlaced(one, given.folder, pathOf))) return undefined;
+  const marking = { mark: markIn(cache), now: context.now() };
+  if (!known.ended.every((plan) => keepInUse(plan, marking))) return undefined;
+  touch(file, marking.now);
+  return known.labels;
 };
 
 /** Below a cache: `<product>/<what was given>.json`. */
 export const settledFolder = (cache: string): string => path.join(cache, 'settled');
 
 const settled = z.object({
-  inputs: z.string(),
-  /**
-   * Milliseconds since 1970. After a day, a plan looks at all that the end stands on, so that it
-   * counts as used.
-   */
-  time: z.number(),
   labels: z.array(z.object({ step: z.string(), subject: z.string() })).readonly(),
   placed: z
     .array(
@@ -126,64 +128,18 @@ const settled = z.object({
       }),
     )
     .readonly(),
+  ended: z.array(z.object({ file: z.string(), goals: z.string() })).readonly(),
 });
 
 type Settled = z.output<typeof settled>;
 
-const readSettled = (file: string): Settled | undefined => {
+/** Two lines: what the end was made of, and what it was. */
+const readSettled = (file: string, { digest }: RepositoryState): Settled | undefined => {
   try {
-    return settled.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+    const text = readFileSync(file, 'utf8');
+    if (!text.startsWith(`${digest}\n`)) return undefined;
+    return settled.safeParse(JSON.parse(text.slice(digest.length))).data;
   } catch {
     return undefined;
   }
-};
-
-interface Inputs {
-  /** Of what they say. */
-  readonly digest: string;
-  /** Of when they, and the folders that they are in, were changed. */
-  readonly times: string;
-}
-
-/** In bytes. No text that a plan is made of is as long; what else lies there can be. */
-const large = 1 << 24;
-
-/** Undefined where it is a release, where no key was made, or where a file could not be read. */
-const inputsOf = async ({
-  projectRoot,
-  folders,
-  env,
-}: Surroundings): Promise<Inputs | undefined> => {
-  const key = env['KILN_SIGNING_KEY']
-    ? undefined
-    : await madeDevelopmentKey(keyFolder(folders.state));
-  if (key === undefined) return undefined;
-  const said = createHash('sha256').update(`${process.version}\0${key.publicKey}\0`);
-  const times = createHash('sha256');
-  try {
-    said.update(readFileSync(`${projectRoot}/node_modules/.package-lock.json`));
-    const others = [`${folders.cache}/`, `${folders.state}/`];
-    const files = listFiles(projectRoot)
-      .map((file) => `${projectRoot}/${file}`)
-      .filter((file) => !others.some((other) => file.startsWith(other)));
-    for (const file of files) {
-      const { size, ctimeMs } = statSync(file);
-      const content = size > large ? String(ctimeMs) : hash('sha256', readFileSync(file));
-      said.update(`${file}\0${content}\0`);
-      times.update(`${ctimeMs}\0`);
-    }
-    for (const folder of foldersOf(files, projectRoot))
-      times.update(`${statSync(folder).ctimeMs}\0`);
-  } catch {
-    return undefined;
-  }
-  return { digest: said.digest('hex'), times: times.digest('hex') };
-};
-
-/** Those that files are in, and those that these are in, up to the root. */
-const foldersOf = (files: readonly string[], root: string): ReadonlySet<string> => {
-  const found = new Set(files.map((file) => path.dirname(file)));
-  // What is added to a set while it is walked through is walked through, too.
-  for (const folder of found) if (folder !== root) found.add(path.dirname(folder));
-  return found;
 };

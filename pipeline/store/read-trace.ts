@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isDigest } from '../core/digest.ts';
-import type { Artifact, Trace } from '../core/host.ts';
+import type { ActionResult, Artifact, Trace } from '../core/host.ts';
 
 /**
  * A recorded trace; undefined for none, and for text that is none (torn by a power loss). Checked
@@ -10,10 +10,16 @@ export const readTrace = (text: string | undefined): Trace | undefined => {
   if (text === undefined) return undefined;
   const read = jsonOf(lineOf(text, 0));
   if (!hasMembers(read, 'seconds', 'result') || typeof read.seconds !== 'number') return undefined;
-  const { seconds, result } = read;
-  if (!hasMembers(result, 'files') || !Array.isArray(result.files)) return undefined;
-  const files: readonly unknown[] = result.files;
-  return files.every(isArtifact) ? { seconds, result: { files } } : undefined;
+  const { seconds } = read;
+  const result = resultIn(read.result);
+  return result && { seconds, result };
+};
+
+/** An action's result as JSON has it; undefined for what is none. */
+export const resultIn = (value: unknown): ActionResult | undefined => {
+  if (!hasMembers(value, 'files') || !Array.isArray(value.files)) return undefined;
+  const files: readonly unknown[] = value.files;
+  return files.every(isArtifact) ? { files } : undefined;
 };
 
 const isArtifact = (one: unknown): one is Artifact =>

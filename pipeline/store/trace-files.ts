@@ -1,4 +1,4 @@
-import { readFileSync, utimesSync } from 'node:fs';
+import { readFileSync, statSync, utimesSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Action } from '../core/action.ts';
 import type { Digest } from '../core/digest.ts';
@@ -10,8 +10,14 @@ import { orAfter } from './or-after.ts';
 import { readTrace } from './read-trace.ts';
 
 export interface TraceFiles extends Pick<Store, 'record' | 'lookUp'> {
-  /** Notes that what was looked up until now was of use: `collectUnused` goes by that. */
+  /** The keys of what was found until now. */
+  readonly used: () => readonly Digest[];
+  /** Notes that what was found until now was of use: `collectUnused` goes by that. */
   readonly markUsed: () => Promise<void>;
+  /** Notes the same of other keys. */
+  readonly mark: (keys: Iterable<string>) => void;
+  /** Differs where a result was recorded or removed since, by whomever. */
+  readonly state: () => string;
 }
 
 export interface TracePlaces {
@@ -27,8 +33,10 @@ export interface TracePlaces {
  * looked up in a run: a system call at a time is a fifth of what asking for promises takes.
  */
 export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): TraceFiles => {
-  const tracePath = (key: Digest) => `${folder}/ac/${key}`;
+  const tracePath = (key: string) => `${folder}/ac/${key}`;
   const used = new Set<Digest>();
+  const unmarked = new Set<Digest>();
+  const mark = markIn(folder);
   return {
     record: async (key: Digest, trace: Trace, action: Action): Promise<Recorded> => {
       const file = scratch();
@@ -38,6 +46,7 @@ export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): Trace
           await writeFile(file, `${JSON.stringify(trace)}\n${JSON.stringify({ label, job })}\n`);
           await rename(file, tracePath(key));
         });
+        used.add(key);
         return success(undefined);
       } catch (error) {
         await rm(file, { force: true });
@@ -47,16 +56,33 @@ export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): Trace
     },
     lookUp: async (key) => {
       const trace = readTrace(orAbsent(() => readFileSync(tracePath(key), 'utf8')));
-      if (trace) used.add(key);
+      if (trace) {
+        used.add(key);
+        unmarked.add(key);
+      }
       return trace;
     },
+    used: () => [...used],
+    mark,
     markUsed: async () => {
-      const now = new Date();
-      try {
-        for (const key of used) orAbsent(() => utimesSync(tracePath(key), now, now));
-      } catch {
-        // A full disk, or one that is read-only by now: what was of use counts as older than it is.
-      }
+      mark(unmarked);
+      unmarked.clear();
+    },
+    state: () => {
+      const found = statSync(`${folder}/ac`, { bigint: true, throwIfNoEntry: false });
+      return found ? `${found.ino} ${found.mtimeNs} ${found.ctimeNs}` : '';
     },
   };
 };
+
+/** Notes that results in a store were of use. What is not there, or cannot be marked, is not. */
+export const markIn =
+  (folder: string) =>
+  (keys: Iterable<string>): void => {
+    const now = new Date();
+    try {
+      for (const key of keys) orAbsent(() => utimesSync(`${folder}/ac/${key}`, now, now));
+    } catch {
+      // A full disk, or one that is read-only by now: what was of use counts as older than it is.
+    }
+  };

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { digestOf } from '../../../pipeline/core/digest.ts';
@@ -7,6 +7,7 @@ import { takeRunLock } from '../../../pipeline/host/run-lock.ts';
 import { day } from '../../../pipeline/keeping.ts';
 import { type Given, openSettling, settledFolder } from '../../../pipeline/project/settled.ts';
 import { directoryStore } from '../../../pipeline/store/directory.ts';
+import { type EndedPlan, writeEnding } from '../../../pipeline/store/ending-file.ts';
 import { chunksOf } from '../../rig/chunks-of.ts';
 import { temporaryFolder } from '../../rig/temporary-folder.ts';
 
@@ -19,6 +20,7 @@ let root: string;
 let cache: string;
 let placed: readonly Placed[];
 let given: Given;
+let ended: EndedPlan;
 let time: number;
 
 const open = (other: Partial<Given> = {}, env: Readonly<Record<string, string>> = {}) =>
@@ -31,6 +33,9 @@ const open = (other: Partial<Given> = {}, env: Readonly<Record<string, string>> 
       now: () => time,
     },
   );
+
+/** A result in the store that the command stands on. */
+const resultFile = () => path.join(cache, 'ac', action);
 
 /** What the command is found to stand on, if it need not run. */
 const reused = async (...as: Parameters<typeof open>) => (await open(...as)).reused;
@@ -52,12 +57,12 @@ const run = async (meanwhile: () => Promise<void> = () => Promise.resolve()) => 
   const [, label = { step: '', subject: '' }] = labels;
   settling.watch({ type: 'action-ended', time, label, outcome: 'built', seconds: 1, action });
   await meanwhile();
-  await settling.settle(placed);
+  await settling.settle({ placed, ended: [ended] });
 };
 
 beforeEach(async () => {
   [root, cache] = [await temporaryFolder(), await temporaryFolder()];
-  time = 1_800_000_000_000;
+  time = Date.now();
   const store = await directoryStore(cache);
   const stored = await store.write(chunksOf('bytes'));
   placed = [{ path: 'hello/x86_64/hello.rpm', ...stored }];
@@ -68,6 +73,9 @@ beforeEach(async () => {
     folder,
     store,
   );
+  ended = { file: path.join(cache, 'ended/tiny/plan'), goals: 'goals' };
+  writeEnding(ended, { state: '', keys: action, results: '[]' });
+  await writeFile(resultFile(), '');
   await write('out/state/keys/development.asc', 'secret');
   await key('one');
   await write('specs/packages/hello/hello.spec', 'Name: hello');
@@ -99,8 +107,6 @@ test.each<[string, () => Promise<unknown>]>([
   ['another file is in its place', () => replace('other')],
   ['the store is gone', () => rm(path.join(cache, 'cas'), { recursive: true })],
   ['what is known of it cannot be read', () => spoil()],
-  ['it was a day ago', async () => (time += day)],
-  ['the clock has jumped back', async () => (time -= day)],
 ])('it is run where %s', async (_, change) => {
   await run();
   expect(await reused()).toEqual(labels);
@@ -117,6 +123,25 @@ const spoil = async () => {
   const folder = path.join(settledFolder(cache), 'tiny');
   for (const name of await readdir(folder)) await writeFile(path.join(folder, name), '{"inputs');
 };
+
+test.each([
+  ['a month', 30 * day],
+  ['a jump of the clock', -2 * day],
+])('after %s it stands as well, and what it stands on counts as used', async (_, passed) => {
+  await run();
+  time = Date.now() + passed;
+  await utimes(resultFile(), 1, 1);
+  expect(await reused()).toEqual(labels);
+  expect((await stat(resultFile())).mtimeMs).toBeGreaterThan(Date.now() - day);
+  expect((await stat(ended.file)).mtimeMs).toBeCloseTo(time, -2);
+});
+
+test('after a day it is run where it is not known any more what it stands on', async () => {
+  await run();
+  time = Date.now() + day;
+  await rm(ended.file);
+  expect(await reused()).toBe(undefined);
+});
 
 test('a file that was only written again is the same', async () => {
   await run();
