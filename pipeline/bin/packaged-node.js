@@ -11,6 +11,7 @@ export const projectRoot = fileURLToPath(new URL('../..', import.meta.url)).repl
 const wantedMajor = 24;
 
 // Plans live as long as their run: the room where what dies young is kept need not grow to 128 MB.
+// The first line of kiln.js says the same to a Node that needs no other.
 const nodeOptions = ['--max-semi-space-size=8'];
 
 /** Whether the Node that runs us is recent enough to run TypeScript as it is. */

@@ -92,7 +92,7 @@ const outcomesOn = (host: Host, { places, priorityOf }: Executing) => {
   const bringIn = async (action: Action): Promise<Outcome> => {
     const known = await decided.outcomeOf(action);
     if (!isDone(known) || (await places.first(isHeld(host, action, known.result)))) return known;
-    await noteLost(host, action, known.result);
+    await tellCutOff(host, action, known.result);
     return perform(action);
   };
 
@@ -126,15 +126,11 @@ const outcomesOn = (host: Host, { places, priorityOf }: Executing) => {
   const decided = new Decisions({ host, perform, first: places.first });
   const outcomeOf = (action: Action) => present.get(action.id) ?? decided.outcomeOf(action);
   const isOpen = (action: Action) => performing.has(action.id) || !decided.has(action);
-  return { decided, isOpen, lookAgain: () => forgetDone(present, host), materialise, outcomeOf };
+  return { decided, isOpen, lookAgain: () => forgetDone(present), materialise, outcomeOf };
 };
 
 /** What has failed is not tried again for that. */
-const forgetDone = async (
-  present: Map<Digest, Promise<Outcome>>,
-  { endings }: Host,
-): Promise<void> => {
-  endings?.distrust();
+const forgetDone = async (present: Map<Digest, Promise<Outcome>>): Promise<void> => {
   for (const [id, known] of present) if (isDone(await known)) present.delete(id);
 };
 
@@ -213,14 +209,11 @@ const forgetter = (present: Map<Digest, Promise<Outcome>>, needed: readonly Acti
 };
 
 /** What nobody has used for long is gone, and no news; a file of another size is a fault. */
-const noteLost = async (
-  { store, report, clock, runnerOf, endings }: Host,
-  action: Action,
+const tellCutOff = async (
+  { store, report, clock }: Host,
+  { label: { step, subject } }: Action,
   { files }: ActionResult,
 ): Promise<void> => {
-  const { step, subject } = action.label;
-  // Of a download nobody has said that it is there.
-  if (!runnerOf(action).foresee?.(action)) endings?.distrust();
   for (const file of files) {
     const size = await store.size(file.digest);
     if (size === undefined || isWhole(size, file)) continue;

@@ -45,15 +45,13 @@ export interface Claims {
 }
 
 /**
- * How executing goals has ended, for as long as nothing in the store is another. An action's id
- * stands for all that it is made from, so the goals' ids say what would be found out by looking.
+ * How executing goals has ended, as long as looking would find the same. An action's id stands for
+ * all that it is made from, so the goals' ids stand for their whole plan.
  */
 export interface Endings {
   /** What they ended with, in their order; undefined where one has to look. */
   readonly recall: (goals: readonly Action[]) => readonly ActionResult[] | undefined;
   readonly keep: (goals: readonly Action[], results: readonly ActionResult[]) => void;
-  /** Of what was found in the store, some is lost: in this run nothing is recalled or kept. */
-  readonly distrust: () => void;
 }
 
 export interface Clock {

@@ -27,7 +27,7 @@ export const repositoryState = async (
   try {
     for (const file of files) {
       const { size, ctimeMs } = statSync(file);
-      const content = size > large ? String(ctimeMs) : hash('sha256', readFileSync(file));
+      const content = size > large ? String(ctimeMs) : hash('sha256', bytesOf(file));
       said.update(`${file}\0${content}\0`);
       times.update(`${ctimeMs} `);
     }
@@ -46,6 +46,12 @@ export const repositoryState = async (
 
 /** In bytes. No text that a plan is made of is as long; what else lies there can be. */
 const large = 1 << 24;
+
+/** A text is read faster than bytes, and leaves no buffer; what is none is read once more. */
+const bytesOf = (file: string): string | Buffer => {
+  const text = readFileSync(file, 'utf8');
+  return text.includes('\uFFFD') ? readFileSync(file) : text;
+};
 
 const keyOf = async ({ folders, env }: Surroundings): Promise<string | undefined> =>
   env['KILN_SIGNING_KEY']

@@ -67,7 +67,7 @@ export const openSettling = async (given: Given, context: Surroundings): Promise
     },
     settle: async ({ placed, ended }) => {
       if (!before || !ended || !(await before.isUntouched())) return;
-      const one: Settled = { labels, placed, ended };
+      const one: Settled = { subjects: subjectsOf(labels), placed, ended };
       const text = `${before.digest}\n${JSON.stringify(one)}`;
       await replaceFile(file, text).catch(() => undefined);
     },
@@ -111,14 +111,15 @@ const reusedBy = (file: string, { inputs, given, context }: Now): readonly Label
   const marking = { mark: markIn(cache), now: context.now() };
   if (!known.ended.every((plan) => keepInUse(plan, marking))) return undefined;
   touch(file, marking.now);
-  return known.labels;
+  return labelsOf(known);
 };
 
 /** Below a cache: `<product>/<what was given>.json`. */
 export const settledFolder = (cache: string): string => path.join(cache, 'settled');
 
 const settled = z.object({
-  labels: z.array(z.object({ step: z.string(), subject: z.string() })).readonly(),
+  /** Of the actions, by step: there are tens of thousands. */
+  subjects: z.array(z.tuple([z.string(), z.array(z.string()).readonly()])).readonly(),
   placed: z
     .array(
       z.object({
@@ -132,6 +133,15 @@ const settled = z.object({
 });
 
 type Settled = z.output<typeof settled>;
+
+const subjectsOf = (labels: readonly Label[]): Settled['subjects'] =>
+  [...Map.groupBy(labels, ({ step }) => step)].map(([step, some]) => [
+    step,
+    some.map(({ subject }) => subject),
+  ]);
+
+const labelsOf = ({ subjects }: Settled): readonly Label[] =>
+  subjects.flatMap(([step, some]) => some.map((subject) => ({ step, subject })));
 
 /** Two lines: what the end was made of, and what it was. */
 const readSettled = (file: string, { digest }: RepositoryState): Settled | undefined => {

@@ -8,14 +8,14 @@ import { resultIn } from './read-trace.ts';
 import type { TraceFiles } from './trace-files.ts';
 
 export interface EndedPlans extends Endings {
-  /** All that this run has executed; undefined where of one nothing is kept. */
+  /** All that this run has executed; undefined where not all of that is kept. */
   readonly all: () => readonly EndedPlan[] | undefined;
-  /** For the end of a run: the store is then what it has made of it. */
+  /** For the end of a run. What cannot be written is looked up once more. */
   readonly save: () => void;
 }
 
 export interface EndedOptions {
-  readonly store: Pick<TraceFiles, 'used' | 'mark' | 'state'>;
+  readonly store: Pick<TraceFiles, 'used' | 'mark' | 'have' | 'era'>;
   /** Of plans with equal labels, the last one is kept for each of both. */
   readonly product: string;
   readonly projectRoot: string;
@@ -27,16 +27,17 @@ export interface EndedOptions {
 export const endedFolder = (cache: string): string => path.join(cache, 'ended');
 
 /**
- * How plans have ended. That counts while no result was recorded in the store since, or removed
- * from it, and while this program is the same.
+ * How plans have ended. That counts while all results that it stands on are there, and none in the
+ * store was replaced by another (what is lost is made again, and may be another then); and while
+ * this program is the same. What is recorded beside them changes nothing.
  */
 export const endedPlans = (cache: string, options: EndedOptions): EndedPlans => {
   const { store, product, projectRoot, now } = options;
   const folder = path.join(endedFolder(cache), product);
   const program = programDigest();
+  const era = store.era();
   const recalled = new Map<string, EndedPlan>();
   const kept = new Map<string, readonly [EndedPlan, readonly ActionResult[]]>();
-  let isDistrusted = false;
 
   const endedPlan = (actions: readonly Action[]): EndedPlan => {
     const labels = actions.map(({ label: { step, subject } }) => [step, subject]);
@@ -48,11 +49,11 @@ export const endedPlans = (cache: string, options: EndedOptions): EndedPlans => 
 
   return {
     recall: (actions) => {
-      if (isDistrusted) return undefined;
       const plan = endedPlan(actions);
       const found = readEnding(plan);
-      const isSame = found && found.state === store.state();
-      if (!isSame || !keepInUse(plan, { mark: store.mark, now: now() })) return undefined;
+      if (found === undefined || found.era !== store.era()) return undefined;
+      if (!store.have(found.keys)) return undefined;
+      if (!keepInUse(plan, { mark: store.mark, now: now() })) return undefined;
       recalled.set(plan.file, plan);
       return resultsIn(found.results);
     },
@@ -61,26 +62,18 @@ export const endedPlans = (cache: string, options: EndedOptions): EndedPlans => 
       recalled.delete(plan.file);
       kept.set(plan.file, [plan, results]);
     },
-    distrust: () => {
-      isDistrusted = true;
-    },
     all: () =>
-      isDistrusted ? undefined : [...recalled.values(), ...[...kept.values()].map(([one]) => one)],
+      era === store.era()
+        ? [...recalled.values(), ...[...kept.values()].map(([plan]) => plan)]
+        : undefined,
     save: () => {
-      if (isDistrusted) return;
+      if (kept.size === 0 || era !== store.era()) return;
+      const keys = store.used();
       for (const [plan, results] of kept.values()) {
-        const keys = store.used().join(' ');
-        writeEnding(plan, { state: store.state(), keys, results: JSON.stringify(results) });
+        writeEnding(plan, { era, keys, results: JSON.stringify(results) });
       }
-      // What this run has recorded beside these changes nothing of what they stand on.
-      for (const plan of recalled.values()) stillSo(plan, store.state());
     },
   };
-};
-
-const stillSo = (plan: EndedPlan, state: string): void => {
-  const found = readEnding(plan);
-  if (found && found.state !== state) writeEnding(plan, { ...found, state });
 };
 
 const resultsIn = (text: string): readonly ActionResult[] | undefined => {

@@ -21,42 +21,43 @@ export interface EndedPlan {
 
 /** How it has ended. */
 export interface Ending {
-  /** What the store was then. */
-  readonly state: string;
-  /** Of all results that it stands on, with blanks between. */
-  readonly keys: string;
+  /** The store's, in which that was. */
+  readonly era: string;
+  /** Of all results that it stands on. */
+  readonly keys: readonly string[];
   /** JSON. */
   readonly results: string;
 }
 
-const header = z.object({ goals: z.string(), state: z.string(), rest: z.string() });
+const header = z.object({ goals: z.string(), era: z.string(), rest: z.string() });
 
 /** Three lines: a header, which has the digest of the others, keys, and results. */
 export const readEnding = ({ file, goals }: EndedPlan): Ending | undefined => {
   try {
     const [first = '', keys = '', results = ''] = readFileSync(file, 'utf8').split('\n', 3);
     const found = header.parse(JSON.parse(first));
-    const isWhole = found.goals === goals && found.rest === restDigest({ keys, results });
-    return isWhole ? { state: found.state, keys, results } : undefined;
+    const isWhole = found.goals === goals && found.rest === restDigest(keys, results);
+    return isWhole ? { era: found.era, keys: keys.match(/\S+/g) ?? [], results } : undefined;
   } catch {
     return undefined;
   }
 };
 
 /** Not synced: a torn one is found out when it is read. Where there is no room, there is none. */
-export const writeEnding = ({ file, goals }: EndedPlan, { state, ...rest }: Ending): void => {
+export const writeEnding = ({ file, goals }: EndedPlan, { era, keys, results }: Ending): void => {
   const aside = `${file}.${process.pid}`;
   try {
     mkdirSync(path.dirname(file), { recursive: true });
-    const first = JSON.stringify({ goals, state, rest: restDigest(rest) });
-    writeFileSync(aside, `${first}\n${rest.keys}\n${rest.results}`);
+    const written = keys.join(' ');
+    const first = JSON.stringify({ goals, era, rest: restDigest(written, results) });
+    writeFileSync(aside, `${first}\n${written}\n${results}`);
     renameSync(aside, file);
   } catch {
     rmSync(aside, { force: true });
   }
 };
 
-const restDigest = ({ keys, results }: Pick<Ending, 'keys' | 'results'>): string =>
+const restDigest = (keys: string, results: string): string =>
   digestOf(`${digestOf(keys)} ${digestOf(results)}`);
 
 /** Milliseconds: what is used all the time is marked once a day. */
@@ -75,7 +76,7 @@ export const keepInUse = (
   if (Math.abs(now - found.mtimeMs) < marked) return true;
   const ending = readEnding(plan);
   if (ending === undefined) return false;
-  mark(ending.keys.split(' '));
+  mark(ending.keys);
   touch(plan.file, now);
   return true;
 };

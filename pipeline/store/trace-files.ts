@@ -1,4 +1,5 @@
-import { readFileSync, statSync, utimesSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Action } from '../core/action.ts';
 import type { Digest } from '../core/digest.ts';
@@ -16,8 +17,10 @@ export interface TraceFiles extends Pick<Store, 'record' | 'lookUp'> {
   readonly markUsed: () => Promise<void>;
   /** Notes the same of other keys. */
   readonly mark: (keys: Iterable<string>) => void;
-  /** Differs where a result was recorded or removed since, by whomever. */
-  readonly state: () => string;
+  /** Whether all of these keys have results. */
+  readonly have: (keys: readonly string[]) => boolean;
+  /** Another one where a key's result was replaced by another since. */
+  readonly era: () => string;
 }
 
 export interface TracePlaces {
@@ -37,6 +40,9 @@ export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): Trace
   const used = new Set<Digest>();
   const unmarked = new Set<Digest>();
   const mark = markIn(folder);
+  const eraFile = `${folder}/era`;
+  /** Of all results that were there when that was asked first: nobody else removes any. */
+  let known: ReadonlySet<string> | undefined;
   return {
     record: async (key: Digest, trace: Trace, action: Action): Promise<Recorded> => {
       const file = scratch();
@@ -44,7 +50,9 @@ export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): Trace
       try {
         await orAfter(makeFolders, async () => {
           await writeFile(file, `${JSON.stringify(trace)}\n${JSON.stringify({ label, job })}\n`);
+          const isOther = existsSync(tracePath(key));
           await rename(file, tracePath(key));
+          if (isOther) await writeFile(eraFile, randomUUID());
         });
         used.add(key);
         return success(undefined);
@@ -68,10 +76,11 @@ export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): Trace
       mark(unmarked);
       unmarked.clear();
     },
-    state: () => {
-      const found = statSync(`${folder}/ac`, { bigint: true, throwIfNoEntry: false });
-      return found ? `${found.ino} ${found.mtimeNs} ${found.ctimeNs}` : '';
+    have: (keys) => {
+      known ??= new Set(orAbsent(() => readdirSync(`${folder}/ac`)));
+      return keys.every((key) => known?.has(key));
     },
+    era: () => orAbsent(() => readFileSync(eraFile, 'utf8')) ?? '',
   };
 };
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
@@ -60,16 +61,20 @@ export interface KilnRun {
   readonly interruptUntil: (text: string) => Promise<void>;
 }
 
-/** Starts `kiln` of the project in a folder, on the Node that runs the tests. */
+/** Starts `kiln` of the project in a folder as its first line has it, on the Node of the tests. */
 export const startKiln = (
   folder: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): KilnRun => {
+  const kiln = path.join(folder, 'pipeline/bin/kiln.js');
   const { child, ended, saw } = startProcess(
     process.execPath,
-    [path.join(folder, 'pipeline/bin/kiln.js'), ...args],
-    { cwd: folder, env },
+    [...optionsIn(kiln), kiln, ...args],
+    {
+      cwd: folder,
+      env,
+    },
   );
   return {
     pid: child.pid ?? 0,
@@ -86,6 +91,10 @@ export const startKiln = (
     },
   };
 };
+
+/** `#!/usr/bin/env -S node OPTION…` */
+const optionsIn = (script: string): readonly string[] =>
+  readFileSync(script, 'utf8').split('\n', 1)[0]?.split(' ').slice(3) ?? [];
 
 /** Reads what a process has said; nothing but its text where that is not `--json`'s. */
 export const toldBy = (end: Ended): KilnEnded => {

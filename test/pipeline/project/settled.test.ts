@@ -74,7 +74,7 @@ beforeEach(async () => {
     store,
   );
   ended = { file: path.join(cache, 'ended/tiny/plan'), goals: 'goals' };
-  writeEnding(ended, { state: '', keys: action, results: '[]' });
+  writeEnding(ended, { era: '', keys: [action], results: '[]' });
   await writeFile(resultFile(), '');
   await write('out/state/keys/development.asc', 'secret');
   await key('one');

@@ -2,7 +2,7 @@ import { readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Output } from '../../../pipeline/core/action.ts';
-import { digestOf } from '../../../pipeline/core/digest.ts';
+import { asDigest, digestOf } from '../../../pipeline/core/digest.ts';
 import type { Event } from '../../../pipeline/core/event.ts';
 import { execution } from '../../../pipeline/core/execute.ts';
 import type { Runner } from '../../../pipeline/core/host.ts';
@@ -99,24 +99,40 @@ test('a plan that has ended would end so again: nothing is looked up, and all is
   });
 });
 
-const other = async (store: DirectoryStore) => {
+const record = async (store: DirectoryStore, key: string) => {
   const { action } = workOf('other');
-  await store.record(digestOf('other'), { result: { files: [] }, seconds: 1 }, action);
+  await store.record(asDigest(key), { result: { files: [] }, seconds: 1 }, action);
 };
 
-test('who has recorded something else since has all looked at, once', async () => {
+test('what others record beside it changes nothing', async () => {
   const { cache, run } = await opened();
   await run(goals);
-  await other(await directoryStore(cache));
+  await record(await directoryStore(cache), digestOf('other'));
+  expect((await run(goals)).looked).toBe(0);
+});
+
+test('where a result was replaced by another, all is looked at, once', async () => {
+  const { cache, run, files } = await opened();
+  await run(goals);
+  const [file = ''] = await files('ac');
+  const text = await readFile(file, 'utf8');
+  await record(await directoryStore(cache), path.basename(file));
+  await writeFile(file, text);
   expect((await run(goals)).looked).toBe(3);
   expect((await run(goals)).looked).toBe(0);
 });
 
-test('what a run records beside a plan that it recalls has nobody look at that again', async () => {
-  const { run } = await opened();
+test('nothing is kept where one was replaced while the run went on', async () => {
+  const { cache, run, files } = await opened();
   await run(goals);
-  expect((await run(goals, { meanwhile: other })).looked).toBe(0);
-  expect((await run(goals)).looked).toBe(0);
+  const [file = ''] = await files('ac');
+  const meanwhile = async () => {
+    const text = await readFile(file, 'utf8');
+    await record(await directoryStore(cache), path.basename(file));
+    await writeFile(file, text);
+  };
+  await run([below], { meanwhile });
+  expect((await run([below])).looked).toBe(1);
 });
 
 test.each<[string, (one: Awaited<ReturnType<typeof opened>>) => Promise<unknown>, string[]]>([
