@@ -11,6 +11,8 @@ import {
   type PackageSources,
   planProductPackages,
 } from '../../pipeline/project/plan-product-packages.ts';
+import { directoryStore } from '../../pipeline/store/directory.ts';
+import { endedPlans } from '../../pipeline/store/ended-plans.ts';
 import { readProduct } from '../../recipes/read-product.ts';
 import { readRecipe } from '../../recipes/read-recipe.ts';
 import { planBuildRoot } from '../../specs/build-root.ts';
@@ -50,19 +52,23 @@ export interface ModelledRun {
   readonly contents: ReadonlyMap<string, Digest>;
 }
 
-export const modelledMachine = (keeps: ModelledBuild['keeps']): ModelledMachine => {
+/** With a cache it keeps its results there, and how its plans have ended; else it forgets these. */
+export const modelledMachine = (keeps: ModelledBuild['keeps'], cache?: string): ModelledMachine => {
   const engine = modelledEngine(keeps);
-  const store = memoryStore();
+  const inMemory = memoryStore();
   const past = memoryPast();
   return {
     build: async (state) => {
       const events: Event[] = [];
       const report = (event: Event) => void events.push(event);
-      const host = modelledHost({ store, engine, past, report });
+      const kept = cache === undefined ? undefined : await keeping(cache);
+      const store = kept?.store ?? inMemory;
+      const host = { ...modelledHost({ store, engine, past, report }), ...kept };
       const packages = await planned(state, { host, engine });
       const plan = planOf([...packages.values()].flatMap(({ srpm, rpms }) => [srpm, rpms]));
       const { toRun } = await outlook(plan, host);
       const made = await execution(host, harmless).execute(plan);
+      kept?.endings.save();
       return {
         foreseen: packagesIn(toRun),
         certain: packagesIn(toRun.filter(({ mayBeCutOff }) => !mayBeCutOff)),
@@ -73,6 +79,13 @@ export const modelledMachine = (keeps: ModelledBuild['keeps']): ModelledMachine 
       };
     },
   };
+};
+
+/** As a run opens it. */
+const keeping = async (cache: string) => {
+  const store = await directoryStore(cache);
+  const options = { product: 'modelled', projectRoot: '/work/example', now: Date.now };
+  return { store, endings: endedPlans(cache, { store, ...options }) };
 };
 
 const packagesIn = (some: readonly Foreseen[]): readonly string[] =>

@@ -14,6 +14,7 @@ import {
   syntheticState,
 } from '../../rig/synthetic-change.ts';
 import type { SyntheticOptions } from '../../rig/synthetic-distribution.ts';
+import { temporaryFolder } from '../../rig/temporary-folder.ts';
 
 // Hundreds of histories each: no claim about speed.
 vi.setConfig({ testTimeout: 180_000 });
@@ -143,6 +144,28 @@ test('after any history, a package is built when it sees what it never saw, and 
       }
     }),
     { numRuns: 20 },
+  );
+});
+
+test('after any history, the same is built where it is kept how plans have ended', async () => {
+  const changes = fc.array(fc.oneof(change, fc.constant('back' as const)), { maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(withStages, changes, async (made, all) => {
+      const keeping = modelledMachine('little', await temporaryFolder());
+      const looking = modelledMachine('little');
+      const history = [syntheticState(made)];
+      for (const one of [undefined, ...all]) {
+        const [latest = syntheticState(made), previous = latest] = history;
+        const next =
+          one === undefined ? latest : one === 'back' ? previous : applyChange(latest, one).state;
+        if (one !== undefined) history.unshift(next);
+        const [looked, kept] = [await looking.build(next), await keeping.build(next)];
+        expect(sorted(kept.built)).toEqual(sorted(looked.built));
+        expect(sorted(kept.equal)).toEqual(sorted(looked.equal));
+        expect((await keeping.build(next)).built).toEqual([]);
+      }
+    }),
+    { numRuns: 8 },
   );
 });
 
