@@ -85,19 +85,15 @@ export const openRun = async (
     runnerOf: ({ job }) => runners[job.kind],
   };
   const machine = thisMachine(history);
-  const running = execution(host, {
-    title: options.title,
-    ...machine,
-    keepGoing: options.keepGoing,
-    drain: context.drain,
-    abort: context.abort,
-  });
+  const { title, keepGoing } = options;
+  const { drain, abort } = context;
+  const running = execution(host, { title, ...machine, keepGoing, drain, abort });
   return success({
     store,
     past,
     ended: endings.all,
     logFolder,
-    keepGoing: options.keepGoing,
+    keepGoing,
     ...answersOf(running, host),
     expectedSeconds: (action) => machine.expectedSeconds(action, machine.places.work),
     forecast: (actions) =>

@@ -1,6 +1,6 @@
 import type { Recipe } from '../../recipes/recipe.ts';
 import { packageOf } from '../../specs/builds-of.ts';
-import { fetchSource } from '../../specs/steps/fetch-source.ts';
+import { fetchLabel } from '../../specs/steps/fetch-source.ts';
 import type { Label } from '../core/action.ts';
 import type { FailedAttempt, Past } from '../core/past.ts';
 
@@ -42,5 +42,5 @@ const stepsOfWhole = ['check-converged', 'sign-rpms'] as const;
 
 const downloadsOf = (recipe: Recipe | undefined): readonly Label[] =>
   (recipe?.sources ?? []).flatMap((source) =>
-    source.kind === 'remote' ? [fetchSource(source).action.label] : [],
+    source.kind === 'remote' ? [fetchLabel(source.file)] : [],
   );

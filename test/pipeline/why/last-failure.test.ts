@@ -9,8 +9,7 @@ import { memoryPast } from '../../rig/memory-past.ts';
 const source: RemoteSource = {
   kind: 'remote',
   file: 'xen-4.17.tar.gz',
-  sha256: digestOf('xen'),
-  from: [{ kind: 'url', url: 'https://upstream.invalid/xen-4.17.tar.gz' }],
+  origin: { kind: 'url', urls: ['https://upstream.invalid/xen-4.17.tar.gz'] },
 };
 
 const limits = { memoryMiB: 1, pids: 1, seconds: 1 };
