@@ -10,7 +10,7 @@ import { planOf } from './core/plan.ts';
 import type { Report } from './core/report.ts';
 import { type Result, success } from './core/result.ts';
 import { fileLogs } from './host/file-logs.ts';
-import { learning, openHistory } from './host/history.ts';
+import { type History, learning, openHistory } from './host/history.ts';
 import type { RunLockFailure } from './host/run-lock.ts';
 import type { RunOptions, RunSurroundings } from './run-options.ts';
 import { runnersOn } from './runners.ts';
@@ -100,21 +100,26 @@ export const openRun = async (
       forecast(actions, { ...machine, poolOf: (action) => host.runnerOf(action).pool }),
     note: (message) => note(context, message),
     tidy: () => tidied(store, locked.value, context),
-    close: async () => {
-      neighbours.leave();
-      await history.save();
-      await saveUse(store, endings);
-      await locked.value.release();
-    },
+    close: () => closed({ neighbours, history, store, endings }, locked.value),
   });
 };
 
-const saveUse = async (
-  store: Pick<DirectoryStore, 'markUsed'>,
-  endings: EndedPlans,
+interface Closing {
+  readonly neighbours: Pick<ReturnType<typeof storeNeighbours>, 'leave'>;
+  readonly history: Pick<History, 'save'>;
+  readonly store: Pick<DirectoryStore, 'markUsed'>;
+  readonly endings: Pick<EndedPlans, 'save'>;
+}
+
+const closed = async (
+  { neighbours, history, store, endings }: Closing,
+  { release }: RunLocks,
 ): Promise<void> => {
+  neighbours.leave();
+  await history.save();
   await store.markUsed();
   endings.save();
+  await release();
 };
 
 const tidied = async (
