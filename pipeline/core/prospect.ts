@@ -1,11 +1,11 @@
-import { type Action, requirementsOf } from './action.ts';
+import { type Action, type Label, requirementsOf } from './action.ts';
 import { changesBetween } from './changes.ts';
 import { type Contents, contentsOf } from './contents.ts';
 import type { Digest } from './digest.ts';
 import type { ActionResult, Host, Task } from './host.ts';
 import { actionKey } from './key.ts';
 import { partsOf } from './parts.ts';
-import type { Made } from './past.ts';
+import type { Made, Part } from './past.ts';
 import type { Plan } from './plan.ts';
 import { taskOf } from './task-of.ts';
 
@@ -50,31 +50,48 @@ interface Asking {
 const prospectOf = async (action: Action, { host, asked, contents }: Asking): Promise<Prospect> => {
   const foreseen = host.runnerOf(action).foresee?.(action);
   if (foreseen) return { kind: 'known', result: foreseen };
-  let settled = true;
+  const unsettled: Label[] = [];
   const lacking: boolean[] = [];
   for (const one of requirementsOf(action)) {
     const needed = await asked.get(one.id);
-    settled &&= needed?.kind === 'known';
+    if (needed?.kind !== 'known') unsettled.push(one.label);
     if (!needed?.result) lacking.push(needed?.kind === 'will-run' && !mayTurnOutEqual(one));
   }
   const isNew = lacking.includes(true);
   if (isNew && !mayTurnOutEqual(action)) return { kind: 'will-run' };
   const key = actionKey(action, contents);
   const trace = key && (await host.store.lookUp(key));
-  if (trace) return { kind: settled ? 'known' : 'may-run', result: trace.result };
-  const { result } = await willRun(taskOf(action, contents), host);
-  const mayBeOver = (action.mayRepeat === true && !settled) || (lacking.length > 0 && !isNew);
-  const kind = mayBeOver ? 'may-run' : 'will-run';
-  return { kind, ...(result ? { result } : {}) };
+  if (trace) return { kind: unsettled.length > 0 ? 'may-run' : 'known', result: trace.result };
+  const task = taskOf(action, contents);
+  const made = (await host.past?.madeAs(action.label)) ?? [];
+  const result = await expectedOf(task, made, host);
+  const mayBeOver = isNew
+    ? action.mayRepeat === true
+    : lacking.length > 0 || (unsettled.length > 0 && mayBeAsOnce(task, made, unsettled));
+  return { kind: mayBeOver ? 'may-run' : 'will-run', ...(result && { result }) };
 };
 
-const willRun = async (task: Task, { past, store }: Host): Promise<Prospect> => {
-  const { label } = task.action;
-  const [last] = (await past?.madeAs(label)) ?? [];
+/** What it would leave if it turned out equal to its last run, where it can. */
+const expectedOf = async (
+  task: Task,
+  [last]: readonly Made[],
+  { store }: Host,
+): Promise<ActionResult | undefined> => {
   const isLikely = last && (mayTurnOutEqual(task.action) || differsInImage(last, task));
-  const trace = isLikely ? await store.lookUp(last.key) : undefined;
-  return { kind: 'will-run', ...(trace ? { result: trace.result } : {}) };
+  return isLikely ? (await store.lookUp(last.key))?.result : undefined;
 };
+
+/** Whether what is settled of it is as it was in some run: then the rest may turn out so, too. */
+const mayBeAsOnce = (task: Task, made: readonly Made[], unsettled: readonly Label[]): boolean => {
+  if (task.action.mayRepeat === true) return true;
+  const open = new Set(unsettled.map(nameOf));
+  const settledOf = (parts: readonly Part[]) =>
+    parts.filter(({ of }) => of === undefined || !open.has(nameOf(of)));
+  const now = settledOf(partsOf(task));
+  return made.some(({ parts }) => changesBetween(settledOf(parts), now).length === 0);
+};
+
+const nameOf = ({ step, subject }: Label): string => `${step} ${subject}`;
 
 /** Whether other inputs can well give an equal result: it describes itself, or its step says so. */
 const mayTurnOutEqual = ({ job, oftenEqual = false }: Action): boolean =>
