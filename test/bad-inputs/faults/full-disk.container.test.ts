@@ -66,8 +66,9 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
     // Two steps may have run side by side.
     expect(new Set(full.diagnostics.map(({ code }) => code))).toEqual(new Set(['run/no-space']));
     expect(await readdir(path.join(disk.folder, 'tmp'))).toEqual([]);
-    const placed = await readdir(project.copy().path(`out/${project.product}/rpms/large`));
-    expect(placed.filter((file) => !file.endsWith('.src.rpm'))).toEqual([]);
+    const placed = project.copy().path(`out/${project.product}/rpms/large`);
+    const files = await readdir(placed).catch(() => []);
+    expect(files.filter((file) => !file.endsWith('.src.rpm'))).toEqual([]);
 
     await disk.makeRoom();
     const next = await project.copy().start(args, inDisk).ended;
@@ -83,8 +84,7 @@ describe.skipIf(process.getuid?.() !== 0)('a full disk', () => {
     const full = await project.build().ended;
     await run('umount', ['--lazy', folder]);
     expect(full.code).toBe(36);
-    // Two steps may have run side by side.
-    expect(new Set(full.diagnostics.map(({ code }) => code))).toEqual(new Set(['run/no-space']));
+    expect(full.diagnostics).toHaveLength(1);
     expect(full.diagnostics[0]?.message).toContain('no space left');
 
     const next = await project.build().ended;
