@@ -5,6 +5,8 @@ import type { BuiltPackage } from '../recipes/recipe.ts';
 import { type Build, buildsOf, type Ordering } from './builds-of.ts';
 import { components } from './components.ts';
 import type { BuildCycle } from './failure.ts';
+import { type Findings, noFindings } from './findings.ts';
+import { type Lack, lacksIn } from './lacks.ts';
 import { type Providers, providersOf } from './providers.ts';
 import { runTimeNeeds } from './run-time-needs.ts';
 import { shortestCycle } from './shortest-cycle.ts';
@@ -22,6 +24,7 @@ export interface BuildEdge {
 export interface Ordered<Package extends Ordering> {
   readonly build: Build<Package>;
   readonly edges: readonly BuildEdge[];
+  readonly lacks: readonly Lack[];
 }
 
 /**
@@ -36,8 +39,9 @@ export interface Ordered<Package extends Ordering> {
  */
 export const buildOrder = <Package extends Ordering>(
   packages: readonly Package[],
+  findings: Findings = noFindings,
 ): Result<readonly Ordered<Package>[], BuildCycle> => {
-  const full = graphOf(packages);
+  const full = graphOf(packages, findings);
   const parts = componentsOf(full);
   const cycles = parts.filter((part) => part.length > 1);
   const graph = cycles.length > 0 ? withoutRunTime(full, cycles) : full;
@@ -66,16 +70,19 @@ const withoutRunTime = <Package extends Ordering>(
   const keeps = (from: string, { to, atRunTime }: BuildEdge): boolean =>
     atRunTime === undefined || !cycleOf.has(from) || cycleOf.get(from) !== cycleOf.get(to);
   return new Map(
-    [...graph].map(([name, { build, edges }]) => [
+    [...graph].map(([name, { edges, ...one }]) => [
       name,
-      { build, edges: edges.filter((edge) => keeps(name, edge)) },
+      { ...one, edges: edges.filter((edge) => keeps(name, edge)) },
     ]),
   );
 };
 
 /** Every build with what it takes. */
-const graphOf = <Package extends Ordering>(packages: readonly Package[]): Graph<Package> => {
-  const providers = providersOf(packages);
+const graphOf = <Package extends Ordering>(
+  packages: readonly Package[],
+  findings: Findings,
+): Graph<Package> => {
+  const providers = providersOf(packages, findings.found);
   const needs = remembered((facts: SpecFacts) => needsOf(facts, providers));
   const allNeeds = (name: string, { facts, takes }: Needing): readonly BuildEdge[] => {
     const stated = needs(facts);
@@ -106,7 +113,17 @@ const graphOf = <Package extends Ordering>(packages: readonly Package[]): Graph<
       ...more.map((edge) => ({ ...edge, atRunTime: true as const })),
     ];
   };
-  return new Map(builds.map((build) => [build.name, { build, edges: edgesOf(build) }]));
+  const lacking = lacksIn(providers, findings);
+  // Who says in a recipe what no BuildRequires leads to, says who meets the others.
+  const isTold = ({ package: { name }, ...one }: Build) =>
+    allNeeds(name, one).some(({ needs: wording }) => wording === undefined);
+  const lacksOf = (one: Build): readonly Lack[] => {
+    const lacks = lacking(one);
+    return lacks.length > 0 && isTold(one) ? lacks.filter((lack) => !lack.mayBeFound) : lacks;
+  };
+  return new Map(
+    builds.map((build) => [build.name, { build, edges: edgesOf(build), lacks: lacksOf(build) }]),
+  );
 };
 
 interface Choice {

@@ -55,6 +55,8 @@ export interface RootNeeds {
   readonly own: readonly string[];
   /** RPMs of ours that the root may take. */
   readonly visible: Closure;
+  /** What must be known before the root can be resolved. */
+  readonly awaited?: Output<'facts'> | undefined;
 }
 
 /** A build root with what BuildRequires resolve to: equal sets are one root. */
@@ -68,13 +70,13 @@ export interface ExtendedRoot {
  * in a root that all of them share. So the layer decides nothing but where a root begins.
  */
 export const extendRoot = (
-  { name: subject, requires, own, visible: ours }: RootNeeds,
+  { name: subject, requires, own, visible: ours, awaited }: RootNeeds,
   { image: buildRoot, resolved: base, source }: BuildRoot,
   layer?: Output<'facts'>,
 ): ExtendedRoot => {
   const { packages, imports, sha256Digests } = source;
   const request = { subject, packages, requires, ...(own.length > 0 ? { own } : {}) };
-  const resolved = resolveRequires(request, { ...source, ours, base });
+  const resolved = resolveRequires(request, { ...source, ours, base, awaited });
   const { removed } = resolved;
   if (layer === undefined) {
     const rpms = selectRpms(resolved.added, { subject, imports, ours });

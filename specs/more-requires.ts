@@ -1,22 +1,22 @@
 import { buildName } from './builds-of.ts';
 import type { Package, PlannedBuild, PlannedPackage } from './plan-packages.ts';
+import { reachedBuilds } from './reached-builds.ts';
 import type { SpecFacts } from './spec-facts.ts';
 
 /** A build whose spec tells BuildRequires in its build root, too. */
 export type Asked = PlannedBuild & Required<Pick<PlannedBuild, 'more'>>;
 
-/** The builds to be asked, of the wanted packages and those that they lead to. */
+/** The builds to be asked, of the wanted packages and those that they lead to; open ones later. */
 export const toBeAsked = (
   planned: ReadonlyMap<string, PlannedPackage>,
   isWanted: (name: string) => boolean,
 ): readonly Asked[] => {
   const all = [...planned.values()];
   if (!all.some(({ more, earlier }) => more ?? earlier.some((one) => one.more))) return [];
-  const wanted = all.filter(({ package: { name } }) => isWanted(name));
-  const reached = new Set<PlannedBuild>(wanted.flatMap((one) => [...one.earlier, one]));
-  // What is added to a set while it is walked through is walked through, too.
-  for (const { takes } of reached) for (const one of takes) reached.add(one);
-  return [...reached].flatMap(({ more, ...one }) => (more ? [{ ...one, more }] : []));
+  const reached = reachedBuilds(planned, isWanted);
+  return [...reached].flatMap(({ more, ...one }) =>
+    more && !one.isOpen ? [{ ...one, more }] : [],
+  );
 };
 
 /** What a spec has said in its build root that its facts do not have; `askRequires` printed it. */

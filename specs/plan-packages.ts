@@ -6,6 +6,8 @@ import { buildOrder, type Ordered } from './build-order.ts';
 import { type BuildRoot, extendRoot, frequentLayer } from './build-root.ts';
 import type { Build, StageFacts } from './builds-of.ts';
 import type { BuildCycle } from './failure.ts';
+import type { Findings } from './findings.ts';
+import type { Lack } from './lacks.ts';
 import { frequentNeeds } from './frequent-needs.ts';
 import { ownNeeds, type SpecFacts } from './spec-facts.ts';
 import { askRequires } from './steps/ask-requires.ts';
@@ -43,6 +45,9 @@ export interface StagedPackage extends StageFacts {
 export interface PlannedBuild extends Made {
   readonly build: Build<Package>;
   readonly takes: readonly PlannedBuild[];
+  readonly lacks: readonly Lack[];
+  /** Whether it, or what it takes, lacks what may yet be found: then it will be planned anew. */
+  readonly isOpen: boolean;
   readonly package: Package;
   readonly srpm: Output<'srpm'>;
   readonly resolved: ResolvedRoot;
@@ -65,6 +70,10 @@ export interface PackageOptions {
   readonly buildRoot: BuildRoot;
   /** The base's and the product's macros, in rpm's file format. */
   readonly macros: string;
+  /** None, where nothing is said. */
+  readonly findings?: Findings;
+  /** What is to find what builds lack: these wait for it. */
+  readonly finding?: Output<'facts'> | undefined;
 }
 
 /** SRPMs and RPMs of packages, each after those that it needs to be built. */
@@ -72,15 +81,15 @@ export const planPackages = (
   packages: readonly Package[],
   options: PackageOptions,
 ): Result<ReadonlyMap<string, PlannedPackage>, BuildCycle> => {
-  const order = buildOrder(packages);
+  const order = buildOrder(packages, options.findings);
   if (!order.ok) return failure(order.failure);
   const planned = new Map<string, PlannedBuild>();
   const named = (names: Iterable<string>) => [...names].flatMap((one) => planned.get(one) ?? []);
   const layerOf = layers(order.value, { ...options, named });
-  for (const { build, edges } of order.value) {
+  for (const { build, edges, lacks } of order.value) {
     const takes = named(new Set(edges.map(({ to }) => to)));
     const before = build.before === undefined ? undefined : planned.get(build.before);
-    planned.set(build.name, planBuild(build, { ...options, takes, before, layerOf }));
+    planned.set(build.name, planBuild(build, { ...options, lacks, takes, before, layerOf }));
   }
   const ladders = Map.groupBy(planned.values(), (one) => one.package);
   const final = [...planned.values()].filter(({ build }) => build.isFinal);
@@ -126,6 +135,7 @@ const layers = (
 };
 
 interface BuildOptions extends PackageOptions {
+  readonly lacks: readonly Lack[];
   readonly takes: readonly PlannedBuild[];
   /** The build of the round before. */
   readonly before: PlannedBuild | undefined;
@@ -137,7 +147,7 @@ const usualRounds = 10;
 
 const planBuild = (
   build: Build<Package>,
-  { buildRoot, macros: common, takes, before, layerOf }: BuildOptions,
+  { buildRoot, macros: common, lacks, finding, takes, before, layerOf }: BuildOptions,
 ): PlannedBuild => {
   const { name: subject, facts, package: one } = build;
   const { name, spec, sources, limits, processors, unread } = one;
@@ -151,8 +161,11 @@ const planBuild = (
     unread,
   });
   const { visible, isMixed } = visibleBuilds(takes);
+  const mayFind = lacks.some(({ mayBeFound }) => mayBeFound);
+  const isOpen = mayFind || before?.isOpen === true || takes.some((other) => other.isOpen);
+  const awaited = mayFind ? finding : undefined;
   const { image: root, resolved } = extendRoot(
-    { name: subject, requires: facts.buildRequires, own: ownNeeds(facts), visible },
+    { name: subject, requires: facts.buildRequires, own: ownNeeds(facts), visible, awaited },
     buildRoot,
     layerOf({ build, isMixed }),
   );
@@ -161,7 +174,7 @@ const planBuild = (
   const isCompared = before && build.isFinal && (one.stages?.length ?? 0) > 0;
   const compared = { name, buildRoot: buildRoot.image };
   const rpms = isCompared ? checkConverged([before.built, built], compared) : built;
-  const made = { build, takes, visible, isMixed, srpm, resolved, root, built, rpms };
+  const made = { build, takes, lacks, isOpen, visible, isMixed, srpm, resolved, root, built, rpms };
   const planned = { ...made, package: one };
   const rounds = one.rounds ?? (facts.generatesRequires ? usualRounds : 0);
   if (rounds === 0 || before) return planned;

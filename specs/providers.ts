@@ -1,5 +1,6 @@
 import type { Ordering } from './builds-of.ts';
 import { dependencyNames } from './dependency-names.ts';
+import type { Findings } from './findings.ts';
 import { capability, type Subpackage } from './spec-facts.ts';
 
 /** A binary package of ours, and the package whose build makes it. */
@@ -11,7 +12,11 @@ export interface Provider {
 /** What meets a dependency: those that have the very name, or all that state it. */
 export type Providers = (dependency: string) => readonly Provider[];
 
-export const providersOf = (packages: readonly Ordering[]): Providers => {
+/** Where no spec states it, those that were found to meet it once they were built. */
+export const providersOf = (
+  packages: readonly Ordering[],
+  found: Findings['found'] = new Map(),
+): Providers => {
   const all = packages.flatMap((one) =>
     one.facts.packages.map((subpackage) => ({ package: one.name, subpackage })),
   );
@@ -24,6 +29,11 @@ export const providersOf = (packages: readonly Ordering[]): Providers => {
       else stated.set(name, [one]);
     }
   }
-  return (dependency) =>
-    dependencyNames(dependency).flatMap((name) => named.get(name) ?? stated.get(name) ?? []);
+  return (dependency) => {
+    const known = dependencyNames(dependency).flatMap(
+      (name) => named.get(name) ?? stated.get(name) ?? [],
+    );
+    if (known.length > 0) return known;
+    return (found.get(dependency) ?? []).flatMap((name) => named.get(name) ?? []);
+  };
 };

@@ -45,7 +45,7 @@ export const foreseeProduct = async (
   };
   const run = { ...opened.run, execute: foresee.execute, textOf: textOrNothing(foresee) };
   const wanted = options.goal === 'iso' ? undefined : [options.goal];
-  const planned = await planProduct({ ...opened, run }, { wanted, remembering });
+  const planned = await planProduct({ ...opened, run }, { wanted, remembering, isForeseen: true });
   const { postponed, failed } = foresee;
   if (!planned.ok) return planned;
   if (failed.length > 0 && !opened.run.keepGoing) return failure([]);

@@ -45,8 +45,9 @@ export const foreseeing = (run: Foreseen): Foreseeing => {
       if (result) outcomes.set(action.id, { kind: 'reused', result });
       if (result && prospect?.kind === 'known') continue;
       postponed.push(goal);
-      if (result) stale.push(action.label.subject);
-      else blocked.push(goal);
+      const { step, subject } = action.label;
+      if (result && step !== 'find-providers') stale.push(subject);
+      if (!result) blocked.push(goal);
     }
     return { outcomes };
   };

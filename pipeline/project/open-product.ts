@@ -68,12 +68,12 @@ export const openProduct = async (
   return success({ project: project.value, base, key, run: run.value });
 };
 
-type PlanOptions = Pick<PackagePlanning, 'wanted' | 'remembering'>;
+type PlanOptions = Pick<PackagePlanning, 'wanted' | 'isForeseen' | 'remembering'>;
 
 /** Plans the packages; runs what must be known for that. No diagnostics: the run has told them. */
 export const planProduct = async (
   opened: OpenProduct,
-  { wanted, remembering = rememberingOf(opened) }: PlanOptions = {},
+  { wanted, isForeseen, remembering = rememberingOf(opened) }: PlanOptions = {},
 ): Promise<Result<PlannedProduct, Failures>> => {
   const { project, base, key, run } = opened;
   const product = project.product.value;
@@ -81,7 +81,8 @@ export const planProduct = async (
   const code = await importCodeDigest();
   const prepared = prepareBase(base, { product, imports, toolImports, code });
   if (!prepared.ok) return failure([prepared.failure]);
-  const planning = { base, prepared: prepared.value, key, run, remembering, wanted };
+  const how = { isForeseen, remembering, wanted };
+  const planning = { base, prepared: prepared.value, key, run, ...how };
   const packages = await planProductPackages(project, planning);
   if (!packages.ok) return packages;
   // Who names packages is not told of others.

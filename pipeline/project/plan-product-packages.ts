@@ -23,7 +23,9 @@ export interface PackagePlanning {
   readonly base: Base;
   readonly prepared: PreparedBase;
   readonly key: SigningKey;
-  readonly run: Pick<Run, 'execute' | 'textOf'>;
+  readonly run: Pick<Run, 'execute' | 'textOf' | 'outlook' | 'note'>;
+  /** Whether it is but shown, with what is known by now. */
+  readonly isForeseen?: boolean | undefined;
   /** See `AskOptions`. */
   readonly remembering?: Remembering | undefined;
   /** Packages whose BuildRequires are to be known to the last; all, where nothing is said. */
@@ -49,7 +51,7 @@ export type PackageSources = Pick<
  */
 export const planProductPackages = async (
   project: PackageSources,
-  { base, prepared, key, run, remembering, wanted }: PackagePlanning,
+  { base, prepared, key, run, isForeseen = false, remembering, wanted }: PackagePlanning,
 ): Promise<Result<ProductPackages, readonly Diagnostic[]>> => {
   const product = project.product.value;
   const { buildRoot } = prepared;
@@ -70,9 +72,13 @@ export const planProductPackages = async (
   const options = { buildRoot, macros: macroFile(macros) };
   const planned = await settleRequires(packages, {
     run,
+    source: buildRoot.source,
+    imported: prepared.imported,
+    note: isForeseen ? undefined : run.note,
+    goesOn: isForeseen || remembering !== undefined,
     isWanted: (name) => wanted?.includes(name) ?? true,
-    plan: (some) => {
-      const order = planPackages(some, options);
+    plan: (some, known) => {
+      const order = planPackages(some, { ...options, ...known });
       if (order.ok) return order;
       return failure([
         describeBuildCycle(order.failure, (name, path) => locators.get(name)?.(path, 'key')),

@@ -20,6 +20,8 @@ import { upstreamImports } from './upstream-imports.ts';
 export interface PreparedBase {
   readonly tools: Output<'image'>;
   readonly buildRoot: BuildRoot;
+  /** Names of all imports that build roots may take. */
+  readonly imported: ReadonlySet<string>;
   /** Imports that the product's repository carries beside our own packages. */
   readonly repositoryImports: readonly NamedRpms[];
 }
@@ -58,7 +60,8 @@ export const prepareBase = (base: Base, options: BaseOptions): Result<PreparedBa
     },
     { environment: installedBy, macros: macroFile(baseMacros(base)) },
   );
-  return success({ tools, buildRoot, repositoryImports });
+  const imported = new Set([...inRepository, ...forBuilds].map(({ name }) => name));
+  return success({ tools, buildRoot, imported, repositoryImports });
 };
 
 const importsOf = (

@@ -141,7 +141,8 @@ const afterEnd = (state: RunState, event: ActionEnded): RunState => {
     totals: new Map(state.totals).set(step, totalWith(state.totals.get(step), event)),
     slowest: event.outcome === 'built' ? slowestWith(state.slowest, event) : state.slowest,
     failures: event.outcome === 'failed' ? [...state.failures, event] : state.failures,
-    blocked: event.outcome === 'blocked' ? including(blocked, subject) : blocked,
+    blocked:
+      event.outcome === 'blocked' && isOfOne(event.label) ? including(blocked, subject) : blocked,
   };
 };
 
@@ -193,3 +194,6 @@ const slowestWith = (slowest: readonly EndedStep[], { label, outcome, seconds }:
 
 const warningsWith = (warnings: readonly string[], { level, message }: Noted) =>
   level === 'warning' ? [...warnings, message] : warnings;
+
+/** Not of many: those that wait for what this would find are told. */
+const isOfOne = ({ step }: Label): boolean => step !== 'find-providers';

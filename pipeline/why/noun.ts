@@ -12,6 +12,7 @@ const nouns: Readonly<Record<string, (subject: string) => string>> = {
   'query-spec': itself,
   'build-srpm': itself,
   'ask-requires': itself,
+  'find-providers': nothing,
   'resolve-requires': nothing,
   'select-rpms': nothing,
   'install-requires': itself,

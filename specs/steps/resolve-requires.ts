@@ -29,6 +29,8 @@ export interface ResolveOptions {
   readonly ours?: Closure;
   /** The root that is added to. */
   readonly base?: ResolvedRoot;
+  /** What must be known before. */
+  readonly awaited?: Output<'facts'> | undefined;
 }
 
 /** By file name, each in a file of its own: lines that `selectRpms` reads. */
@@ -49,7 +51,7 @@ export interface ResolvedRoot {
  * the names of those who need what nothing provides, and with what comes near it.
  */
 export const resolveRequires = (request: RootRequest, options: ResolveOptions): ResolvedRoot => {
-  const { tools, metadata, ours, base } = options;
+  const { tools, metadata, ours, base, awaited } = options;
   const resolved = action(
     { step: 'resolve-requires', subject: request.subject },
     {
@@ -61,6 +63,7 @@ export const resolveRequires = (request: RootRequest, options: ResolveOptions): 
         { path: '/in/imports', content: metadata },
         ...(base === undefined ? [] : [{ path: '/in/base', content: base.root }]),
         ...(ours === undefined ? [] : [{ path: '/in/ours', content: ours }]),
+        ...(awaited === undefined ? [] : [{ path: '/in/awaited', content: awaited }]),
       ],
     },
     { oftenEqual: true },

@@ -1,52 +1,8 @@
+import { solving } from './solving.ts';
+
 /** The program that resolves roots, in Python, which libsolv has bindings for. */
-export const resolver = String.raw`
-import difflib, json, os, sys
-import solv
-
-request = json.load(open('/in/request.json'))
+export const resolver = String.raw`${solving}
 subject = request['subject']
-pool = solv.Pool()
-pool.setdisttype(pool.DISTTYPE_RPM)
-pool.setarch(request['arch'])
-
-imports = pool.add_repo('imports')
-repodata = '/in/imports/repodata'
-def metadata(kind):
-    return [repodata + '/' + name for name in os.listdir(repodata) if '-' + kind + '.xml' in name]
-for file in metadata('primary'):
-    imports.add_rpmmd(solv.xfopen(file), None)
-
-ours = pool.add_repo('ours')
-ours.priority = 1
-files = {}
-if os.path.isdir('/in/ours'):
-    for name in sorted(os.listdir('/in/ours')):
-        package = ours.add_rpm('/in/ours/' + name)
-        if package is None:
-            sys.exit('kiln: ' + name + ' is no RPM: ' + pool.errstr)
-        if package.arch == 'src':
-            sys.exit('kiln: ' + name + ' is a source package')
-        files[package.id] = 'ours/' + name
-
-def file_of(package):
-    return files.get(package.id) or 'imports/' + os.path.basename(package.lookup_location()[0])
-
-comparisons = {'=': solv.REL_EQ, '<': solv.REL_LT, '>': solv.REL_GT,
-    '<=': solv.REL_LT | solv.REL_EQ, '>=': solv.REL_GT | solv.REL_EQ}
-
-def parsed(text):
-    if text.startswith('('):
-        found = pool.parserpmrichdep(text)
-        if not found:
-            sys.exit('kiln: ' + subject + ' needs ' + text + ', which is no dependency')
-        return found
-    name, *rest = text.split()
-    if not rest:
-        return pool.Dep(name)
-    return pool.Dep(name).Rel(comparisons[rest[0]], pool.Dep(rest[1]))
-
-def name_of(text):
-    return text.split()[0]
 
 requires = [one for one in request['requires'] if not one.startswith('rpmlib(')]
 
@@ -56,10 +12,6 @@ asking = pool.add_repo('asking').add_solvable()
 asking.name, asking.evr, asking.arch = 'build-root(' + subject + ')', '0', 'noarch'
 for one in requires:
     asking.add_deparray(solv.SOLVABLE_REQUIRES, parsed(one))
-
-def index():
-    pool.addfileprovides()
-    pool.createwhatprovides()
 
 if_met = request.get('ifMet', False)
 
@@ -86,25 +38,8 @@ def solve():
 index()
 solver, problems = solve()
 if problems or if_met:
-    # Most file names that packages need are in the short list; this is for the others.
-    for file in metadata('filelists'):
-        imports.add_rpmmd(solv.xfopen(file), None, solv.Repo.REPO_EXTEND_SOLVABLES)
-    index()
+    read_file_lists()
     solver, problems = solve()
-
-def available():
-    return [*imports.solvables, *ours.solvables]
-
-def near(text):
-    """What somebody may have meant who asks for what is not there."""
-    wanted = name_of(text)
-    versions = [str(one) for one in available() if one.name == wanted]
-    if versions:
-        return 'there is ' + ', '.join(sorted(versions))
-    offers = {one.name for one in available()}
-    offers |= {str(dep).split()[0] for one in available() for dep in one.lookup_deparray(solv.SOLVABLE_PROVIDES)}
-    found = difflib.get_close_matches(wanted, sorted(offers), 3, 0.7)
-    return 'nearest: ' + ', '.join(found) if found else 'nothing has a name like it'
 
 def is_met(text):
     return text.startswith('(') or any(one.id != asking.id for one in pool.whatprovides(parsed(text)))
@@ -132,7 +67,6 @@ if problems:
         said += list(word(problem)) or [str(problem)]
     for line in dict.fromkeys(said):
         print('kiln: ' + line, file=sys.stderr)
-    print('kiln: what a package of the product provides only once it is built is found where the recipe names it under takes:', file=sys.stderr)
     sys.exit(1)
 
 installed = [one for one in solver.transaction().newsolvables() if one.id != asking.id]

@@ -121,6 +121,8 @@ const madeBy = (task: Task, making: Making): Made => {
       return { files: Object.fromEntries(rpmsIn(texts, /^\/in\/debs\//).map(rpmFile)) };
     case 'index-imports':
       return { files: { [importList]: JSON.stringify(rpmFiles(texts, '/in/rpms/')) } };
+    case 'find-providers':
+      return { files: { providers: '' } };
     case 'resolve-requires':
       return { files: resolvedRoot(making) };
     case 'install-build-root':

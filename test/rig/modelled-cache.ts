@@ -41,7 +41,7 @@ export const fillCache = async (options: ModelledCacheOptions): Promise<void> =>
   }
   const store = await directoryStore(options.cache);
   const host = modelledHost({ store, engine });
-  const names = new Set([...options.packages.map(({ name }) => name), 'frequent']);
+  const names = new Set([...options.packages.map(({ name }) => name), 'frequent', 'imports']);
   const runnerOf = (action: Action) =>
     names.has(action.label.subject) || engine.upstream.has(fetchedBy(action))
       ? host.runnerOf(action)

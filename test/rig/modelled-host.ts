@@ -1,6 +1,7 @@
 import type { Event } from '../../pipeline/core/event.ts';
 import { execution } from '../../pipeline/core/execute.ts';
 import type { Host, Store } from '../../pipeline/core/host.ts';
+import { outlook } from '../../pipeline/core/outlook.ts';
 import type { Past } from '../../pipeline/core/past.ts';
 import { planOf } from '../../pipeline/core/plan.ts';
 import { filesOf } from '../../pipeline/core/report.ts';
@@ -31,10 +32,12 @@ export const modelledHost = ({ store, engine, report, past }: ModelledHostOption
 };
 
 /** What planning needs of a run. */
-export const runIn = (host: Host): Pick<Run, 'execute' | 'textOf'> => {
+export const runIn = (host: Host): Pick<Run, 'execute' | 'textOf' | 'outlook' | 'note'> => {
   const running = execution(host, harmless);
   return {
     execute: (goals) => running.execute(planOf(goals)),
+    outlook: (goals) => outlook(planOf(goals), host),
+    note: () => undefined,
     textOf: async (report, goal) => {
       const [file] = filesOf(report, goal) ?? [];
       return file && textFrom(host.store.read(file.digest));

@@ -183,7 +183,7 @@ const preparedBase = ({ imports }: SyntheticState, { upstream }: ModelledEngine)
     { ...rootSource({ tools, imports: rpms }), packages: ['gcc'] },
     { environment: { kind: 'image', output: tools }, macros: '' },
   );
-  return { tools, buildRoot, repositoryImports: [] };
+  return { tools, buildRoot, imported: new Set(Object.keys(imports)), repositoryImports: [] };
 };
 
 const image = { produces: { kind: 'image', root: '/' } } as const;

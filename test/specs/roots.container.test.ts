@@ -33,31 +33,6 @@ test('where two packages provide the same, the choice is told, and settled by th
   expect(settled.actions('built')).toContain('build-rpm user');
 });
 
-test('what only a built package says of itself is found where the recipe names that package', async () => {
-  const holding = { name: 'holding', build: 'mkdir payload; echo held >payload/thing' };
-  const standing = { name: 'standing', preamble: 'Requires: holding' };
-  const copying = {
-    name: 'copying',
-    preamble: 'BuildRequires: /usr/share/holding/thing',
-    build: 'mkdir payload; cp /usr/share/holding/thing payload/x',
-  };
-  const leaning = { name: 'leaning', preamble: 'BuildRequires: standing' };
-  await project.packages(holding, standing, copying, leaning);
-  const unmet = await project.build('--keep-going').ended;
-  expect(unmet.diagnostics.flatMap(({ logTail }) => logTail).toSorted()).toEqual([
-    'kiln: copying needs /usr/share/holding/thing, which nothing provides: nothing has a name like it',
-    expect.stringContaining('under takes:'),
-  ]);
-  // What a spec states that its package requires is followed.
-  expect(unmet.actions('built')).toContain('build-rpm leaning');
-
-  const recipe = 'sources: []\ntakes: [holding]';
-  await project.packages(holding, standing, { ...copying, recipe }, leaning);
-  const met = await project.build().ended;
-  expect(met.code).toBe(0);
-  expect(met.actions('built')).toContain('build-rpm copying');
-});
-
 test('what a package of ours requires at run time is ours too, not the imports that are called so', async () => {
   const bc = { name: 'bc', preamble: 'Epoch: 99' };
   const stan = { name: 'stan', preamble: 'Requires: bc' };

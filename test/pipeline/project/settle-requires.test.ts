@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Output } from '../../../pipeline/core/action.ts';
-import { settleRequires } from '../../../pipeline/project/settle-requires.ts';
+import type { Action, Output } from '../../../pipeline/core/action.ts';
+import { settleRequires, type SettleOptions } from '../../../pipeline/project/settle-requires.ts';
 import { type Package, planPackages } from '../../../specs/plan-packages.ts';
 import { success } from '../../../pipeline/core/result.ts';
 import { factsOf } from '../../rig/facts-of.ts';
@@ -17,23 +17,41 @@ const packaged = (name: string, own: Partial<Package> = {}): Package => ({
   ...own,
 });
 
-/** Settles packages whose specs say what `says` has for the root's actions that are asked. */
+interface Settling {
+  readonly isWanted?: (name: string) => boolean;
+  readonly goesOn?: boolean;
+}
+
+/** Settles packages where `says` has what actions of a subject say, given its BuildRequires. */
 const settled = async (
   packages: readonly Package[],
   says: (name: string, requires: readonly string[]) => readonly string[] | undefined,
+  { isWanted = () => true, goesOn = false }: Settling = {},
 ) => {
+  const notes: string[] = [];
   const rounds: (readonly string[])[] = [];
   let known = new Map<string, readonly string[]>();
-  const plan = (some: readonly Package[]) => {
+  const plan: SettleOptions['plan'] = (some, found) => {
     known = new Map(some.map(({ name, facts }) => [name, facts.buildRequires]));
-    const planned = planPackages(some, options);
+    const planned = planPackages(some, { ...options, ...found });
     if (!planned.ok) throw new Error(planned.failure.kind);
     return success(planned.value);
   };
   const result = await settleRequires(packages, {
     plan,
-    isWanted: () => true,
+    isWanted,
+    goesOn,
+    source: testBuildRoot.source,
+    imported: new Set(['gcc', 'b', 'macros', 'lib-devel']),
+    note: (message) => void notes.push(message),
     run: {
+      outlook: async (goals) => ({
+        toRun: goals.map(({ action }) => {
+          const reason = { label: action.label, causes: [], chains: [], more: false };
+          return { action, mayBeCutOff: false, reason };
+        }),
+        prospects: new Map(),
+      }),
       execute: async (goals) => {
         rounds.push(goals.map(({ action }) => action.label.subject));
         return { outcomes: new Map() };
@@ -42,7 +60,7 @@ const settled = async (
         says(label.subject, known.get(label.subject) ?? [])?.join('\n'),
     },
   });
-  return { rounds, result };
+  return { rounds, result, notes };
 };
 
 test('nothing runs for packages that tell all BuildRequires at once', async () => {
@@ -85,3 +103,83 @@ test('a spec that cannot be asked ends it: the run has told why', async () => {
   const { result } = await settled([packaged('a', { rounds: 3 })], () => undefined);
   expect(result).toEqual({ ok: false, failure: [] });
 });
+
+const needing = (name: string, ...requires: readonly string[]): Package =>
+  packaged(name, { facts: factsOf(name, { requires }) });
+
+const paths = ['/of/a', '/of/b', '/of/nobody'];
+const lines = (found: Readonly<Record<string, string>>) => [
+  ...paths.map((path) => `${path}\t${found[path] ?? ''}\tnearest: x`),
+  '',
+];
+
+const takenBy = (result: Awaited<ReturnType<typeof settled>>['result'], name: string) =>
+  result.ok ? result.value.get(name)?.takes.map(({ build }) => build.name) : undefined;
+
+test('what no spec states is looked for in those that are built without, level by level', async () => {
+  const packages = [needing('a', '/of/b'), needing('b'), needing('c', '/of/a'), needing('d', 'c')];
+  let asked = 0;
+  const { rounds, result } = await settled(packages, (subject) => {
+    if (subject === 'imports') return ['/of/a\t\tx', '/of/b\t\tx', ''];
+    asked += 1;
+    return asked === 1
+      ? ['/of/a\t\tx', '/of/b\tb-devel\tx', '']
+      : ['/of/a\ta\tx', '/of/b\tb a\tx', ''];
+  });
+  expect(rounds.filter(([subject]) => subject !== 'imports')).toEqual([
+    ['built packages'],
+    ['built packages'],
+  ]);
+  expect(['a', 'c', 'd'].map((name) => takenBy(result, name))).toEqual([['b'], ['a'], ['c']]);
+});
+
+test('nobody is looked into for a package that is not wanted', async () => {
+  const { rounds } = await settled(
+    [needing('a', '/of/b'), needing('b')],
+    () => ['/of/b\t\tnearest: x', ''],
+    { isWanted: (name) => name === 'b' },
+  );
+  expect(rounds).toEqual([['imports']]);
+});
+
+test('a plain name is looked for in no built package: specs state those', async () => {
+  const { rounds, result } = await settled([needing('a', 'nonesuch'), needing('b')], () => [
+    'nonesuch\t\tnearest: x',
+    '',
+  ]);
+  expect(rounds.flat()).not.toContain('built packages');
+  expect(result.ok && result.value.get('a')?.lacks).toEqual([
+    { needs: 'nonesuch', by: undefined, near: 'nearest: x', mayBeFound: false },
+  ]);
+});
+
+test('what is found nowhere is lacking for good; who is told by a recipe waits for nothing', async () => {
+  const { notes, result } = await settled(
+    [
+      needing('a', '/of/nobody'),
+      needing('b'),
+      { ...needing('c', '/of/nobody'), takes: [{ package: 'b' }] },
+    ],
+    () => lines({}),
+  );
+  if (!result.ok) throw new Error('it has failed');
+  expect(result.value.get('a')?.lacks.map(({ mayBeFound }) => mayBeFound)).toEqual([false]);
+  expect(notes).toEqual([
+    'a needs /of/nobody, which nothing is known to provide: first b, c are built, to look for it',
+  ]);
+});
+
+test('where it cannot be looked for, who goes on lets the package wait for that', async () => {
+  const packages = [needing('a', '/of/b'), needing('b')];
+  const says = (subject: string) => (subject === 'imports' ? lines({}) : undefined);
+  expect((await settled(packages, says)).result).toEqual({ ok: false, failure: [] });
+  const { result } = await settled(packages, says, { goesOn: true });
+  if (!result.ok) throw new Error('it has failed');
+  const awaited = ({ inputs }: Action) => inputs.filter(({ path }) => path === '/in/awaited');
+  const resolving = (name: string) => result.value.get(name)?.resolved.root.action;
+  expect(resolving('a') && awaited(resolving('a') ?? never())).toHaveLength(1);
+});
+
+const never = (): never => {
+  throw new Error('it is planned');
+};

@@ -1,0 +1,47 @@
+import type { Findings } from '../../specs/findings.ts';
+import type { PlannedBuild, PlannedPackage } from '../../specs/plan-packages.ts';
+
+type Planned = ReadonlyMap<string, PlannedPackage>;
+
+/** The builds that lack what a package of ours may yet be found to provide. */
+const lackingBuilds = (planned: Planned): readonly PlannedBuild[] =>
+  [...planned.values()]
+    .flatMap((one) => [...one.earlier, one])
+    .filter(({ lacks }) => lacks.some(({ mayBeFound }) => mayBeFound));
+
+/** Before packages are built to find out whether they provide what others lack. */
+export const wordSeeking = (planned: Planned): string => {
+  const lacking = lackingBuilds(planned);
+  const needs = lacking
+    .flatMap(({ lacks }) => lacks.filter(({ mayBeFound }) => mayBeFound))
+    .map((one) => one.needs);
+  const known = [...planned.values()].filter(({ isOpen }) => !isOpen);
+  const needing = `${someOf(lacking.map(({ build }) => build.name))} ${lacking.length === 1 ? 'needs' : 'need'} ${someOf(needs)}`;
+  return `${needing}, which nothing is known to provide: first ${someOf(known.map((one) => one.package.name))} ${known.length === 1 ? 'is' : 'are'} built, to look for it`;
+};
+
+/** Whose needs were found just now, and where. */
+export const wordFound = (
+  planned: Planned,
+  { found, fresh }: { readonly found: Findings['found']; readonly fresh: ReadonlySet<string> },
+): readonly string[] => {
+  const all = [...planned.values()];
+  const makers = new Map(
+    all.flatMap((one) => one.package.facts.packages.map(({ name }) => [name, one.package.name])),
+  );
+  return lackingBuilds(planned).flatMap(({ build: { name, facts }, package: { name: recipe } }) => {
+    const needs = facts.buildRequires.filter((one) => found.has(one));
+    if (!needs.some((one) => fresh.has(one))) return [];
+    const met = needs.flatMap((one) => found.get(one) ?? []);
+    const takes = [...new Set(met.flatMap((one) => makers.get(one) ?? []))].toSorted().join(', ');
+    return `${name} needs ${needs.join(', ')}, which ${takes} was found to provide: say \`takes: [${takes}]\` in recipes/packages/${recipe}.yaml, so that it need not wait for all others`;
+  });
+};
+
+/** `a, b and 3 others`. */
+const someOf = (all: readonly string[]): string => {
+  const names = [...new Set(all)];
+  return names.length > 3
+    ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`
+    : names.join(', ');
+};

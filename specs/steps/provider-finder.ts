@@ -1,0 +1,58 @@
+import { solving } from './solving.ts';
+
+/**
+ * The program that finds what meets needs, each for itself. Where there are RPMs of ours, a line for
+ * each need: the packages of ours that meet it. Else a line for each that no import meets. With what
+ * comes near it, and tabs between.
+ */
+export const providerFinder = String.raw`${solving}
+# Who resolves a root tells of what is no dependency.
+asked = [one for one in request['needs'] if not one['text'].startswith('(') or pool.parserpmrichdep(one['text'])]
+needs = [one['text'] for one in asked]
+names = {one['text']: one['names'] for one in asked}
+
+# What asks for file names says which of them libsolv has to know.
+asking = pool.add_repo('asking')
+def asker(text):
+    one = asking.add_solvable()
+    one.name, one.evr, one.arch = 'need(' + text + ')', '0', 'noarch'
+    one.add_deparray(solv.SOLVABLE_REQUIRES, parsed(text))
+    return one
+askers = {text: asker(text) for text in needs}
+index()
+
+def is_of(repo, one):
+    return one.repo.name == repo.name
+
+def solved(text):
+    """What is installed for a rich one: only the solver knows whether and how it is met."""
+    solver = pool.Solver()
+    solver.set_flag(solver.SOLVER_FLAG_IGNORE_RECOMMENDED, 1)
+    if solver.solve([pool.Job(solv.Job.SOLVER_INSTALL | solv.Job.SOLVER_SOLVABLE, askers[text].id)]):
+        return []
+    return solver.transaction().newsolvables()
+
+def is_imported(text):
+    if text.startswith('('):
+        return bool(solved(text))
+    return any(is_of(imports, one) for one in pool.whatprovides(parsed(text)))
+
+def found(text):
+    if not text.startswith('('):
+        meeting = pool.whatprovides(parsed(text))
+    else:
+        meant = {one.id for name in names[text] for one in pool.whatprovides(pool.Dep(name))}
+        meeting = [one for one in solved(text) if one.id in meant]
+    return sorted({one.name for one in meeting if is_of(ours, one)})
+
+unmet = needs
+if not files:
+    unmet = [text for text in needs if not is_imported(text)]
+    if unmet:
+        read_file_lists()
+        unmet = [text for text in unmet if not is_imported(text)]
+
+with open('/out/providers', 'w') as out:
+    for text in unmet:
+        out.write('\t'.join([text, ' '.join(found(text)), near(text)]) + '\n')
+`;

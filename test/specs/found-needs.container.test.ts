@@ -1,0 +1,92 @@
+import { expect, test } from 'vitest';
+import type { KilnEnded } from '../rig/kiln-run.ts';
+import { tinyProject } from '../rig/tiny-project.ts';
+
+const project = tinyProject();
+
+const notesOf = ({ events }: KilnEnded): readonly string[] =>
+  events.filter(({ type }) => type === 'noted').map(({ message }) => message);
+const builds = (ended: KilnEnded) =>
+  ended.actions('built').filter((one) => one.startsWith('build-rpm'));
+
+const needing = (name: string, needs: string, build = ':') => ({
+  name,
+  preamble: `BuildRequires: ${needs}`,
+  build,
+});
+
+const holding = { name: 'holding', build: 'mkdir payload; echo held >payload/thing' };
+const copying = needing(
+  'copying',
+  '/usr/share/holding/thing',
+  'mkdir payload; cp /usr/share/holding/thing payload/x',
+);
+/** What it needs is only in what has to wait, too. */
+const after = needing('after', '/usr/share/copying/x', 'cat /usr/share/copying/x');
+const other = { name: 'other' };
+/** rpm reads the file, where it would be in a folder of its own. */
+const library = {
+  name: 'library',
+  preamble:
+    'BuildRequires: pkgconf\n%global __pkgconfig_path ^/usr/share/library/.*[.]pc$\n%global debug_package %{nil}',
+  build: "mkdir payload; printf 'Name: held\\nDescription: x\\nVersion: 2\\n' >payload/held.pc",
+};
+const linked = needing('linked', '(pkgconfig(held) >= 2 with pkgconfig(held) < 3)');
+
+test('what only a built package says of itself is found in it, and told once', async () => {
+  await project.packages(after, copying, holding, library, linked, other);
+  const ended = await project.build().ended;
+  expect(ended.diagnostics).toEqual([]);
+  expect(ended.code).toBe(0);
+  expect(builds(ended).slice(-3).toSorted()).toEqual([
+    'build-rpm after',
+    'build-rpm copying',
+    'build-rpm linked',
+  ]);
+  expect(notesOf(ended)).toEqual([
+    'after, copying, linked need /usr/share/copying/x, /usr/share/holding/thing, (pkgconfig(held) >= 2 with pkgconfig(held) < 3), which nothing is known to provide: first holding, library, other are built, to look for it',
+    'copying needs /usr/share/holding/thing, which holding was found to provide: say `takes: [holding]` in recipes/packages/copying.yaml, so that it need not wait for all others',
+    'linked needs (pkgconfig(held) >= 2 with pkgconfig(held) < 3), which library was found to provide: say `takes: [library]` in recipes/packages/linked.yaml, so that it need not wait for all others',
+    expect.stringMatching(/^after needs .* first .* are built, to look for it$/),
+    expect.stringMatching(/^after needs .* which copying was found to provide/),
+  ]);
+});
+
+test('another package that changes is looked into again, and nothing else is built', async () => {
+  const changed = { ...other, build: 'mkdir payload; echo new >payload/file' };
+  await project.packages(after, copying, holding, library, linked, changed);
+  const ended = await project.build('copying').ended;
+  expect(ended.code).toBe(0);
+  expect(builds(ended)).toEqual(['build-rpm other']);
+  expect(ended.actions('built')).toContain('find-providers built packages');
+  expect(ended.actions('built').filter((one) => /-requires|select/.test(one))).toEqual([]);
+});
+
+test('who names in its recipe who has it does not wait, and is not rebuilt for that', async () => {
+  const told = { ...copying, recipe: 'sources: []\ntakes: [holding]' };
+  await project.packages(told, holding, other);
+  const ended = await project.build().ended;
+  expect(ended.code).toBe(0);
+  expect(builds(ended)).toEqual([]);
+  expect(notesOf(ended)).toEqual([]);
+});
+
+test('with --keep-going, who cannot be looked into blocks only what is found nowhere else', async () => {
+  const failing = { name: 'failing', build: 'exit 3' };
+  const lacking = needing('lacking', 'pkgconfig(nonesuch)');
+  const anew = { ...copying, build: `${copying.build}; echo anew >payload/y` };
+  await project.packages(anew, holding, failing, lacking, needing('more', 'lacking'));
+  const ended = await project.build('--keep-going').ended;
+  expect(ended.code).toBe(3);
+  expect(ended.diagnostics.map(({ message }) => message)).toEqual([
+    'failing: build-rpm failed: the process ended with code 1',
+  ]);
+  expect(builds(ended)).toContain('build-rpm copying');
+  expect(ended.events.at(-1)?.blocked?.toSorted()).toEqual(['lacking', 'more']);
+
+  await project.packages(anew, holding, lacking);
+  const unmet = await project.build('--keep-going').ended;
+  expect(unmet.diagnostics.flatMap(({ logTail }) => logTail)).toEqual([
+    expect.stringContaining('lacking needs pkgconfig(nonesuch), which nothing provides: nearest: '),
+  ]);
+});
