@@ -5,7 +5,7 @@ import type { BuiltPackage } from '../recipes/recipe.ts';
 import { type Build, buildsOf, type Ordering } from './builds-of.ts';
 import { components } from './components.ts';
 import type { BuildCycle } from './failure.ts';
-import { type Findings, noFindings } from './findings.ts';
+import { type Findings, isFoundInBuilds, noFindings } from './findings.ts';
 import { type Lack, lacksIn } from './lacks.ts';
 import { type Providers, providersOf } from './providers.ts';
 import { runTimeNeeds } from './run-time-needs.ts';
@@ -119,7 +119,9 @@ const graphOf = <Package extends Ordering>(
     allNeeds(name, one).some(({ needs: wording }) => wording === undefined);
   const lacksOf = (one: Build): readonly Lack[] => {
     const lacks = lacking(one);
-    return lacks.length > 0 && isTold(one) ? lacks.filter((lack) => !lack.mayBeFound) : lacks;
+    return lacks.length > 0 && isTold(one)
+      ? lacks.filter(({ needs: wording }) => !isFoundInBuilds(wording))
+      : lacks;
   };
   return new Map(
     builds.map((build) => [build.name, { build, edges: edgesOf(build), lacks: lacksOf(build) }]),

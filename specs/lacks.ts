@@ -13,6 +13,9 @@ export interface Lack {
   readonly mayBeFound: boolean;
 }
 
+/** What a package brings may not be needed after all, or come by another way. */
+export const isForGood = ({ by, mayBeFound }: Lack): boolean => by === undefined && !mayBeFound;
+
 /** What builds lack: their BuildRequires, and what must be there with the only package that meets one. */
 export const lacksIn = (
   providers: Providers,

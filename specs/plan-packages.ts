@@ -7,7 +7,7 @@ import { type BuildRoot, extendRoot, frequentLayer } from './build-root.ts';
 import type { Build, StageFacts } from './builds-of.ts';
 import type { BuildCycle } from './failure.ts';
 import type { Findings } from './findings.ts';
-import type { Lack } from './lacks.ts';
+import { isForGood, type Lack } from './lacks.ts';
 import { frequentNeeds } from './frequent-needs.ts';
 import { ownNeeds, type SpecFacts } from './spec-facts.ts';
 import { askRequires } from './steps/ask-requires.ts';
@@ -46,7 +46,9 @@ export interface PlannedBuild extends Made {
   readonly build: Build<Package>;
   readonly takes: readonly PlannedBuild[];
   readonly lacks: readonly Lack[];
-  /** Whether it, or what it takes, lacks what may yet be found: then it will be planned anew. */
+  /** Whether it, or what it takes, lacks what nothing will provide. */
+  readonly isUnbuildable: boolean;
+  /** Else whether they lack what may yet be found: then it will be planned anew. */
   readonly isOpen: boolean;
   readonly package: Package;
   readonly srpm: Output<'srpm'>;
@@ -161,8 +163,10 @@ const planBuild = (
     unread,
   });
   const { visible, isMixed } = visibleBuilds(takes);
-  const mayFind = lacks.some(({ mayBeFound }) => mayBeFound);
-  const isOpen = mayFind || before?.isOpen === true || takes.some((other) => other.isOpen);
+  const below = before === undefined ? takes : [...takes, before];
+  const isUnbuildable = lacks.some(isForGood) || below.some((other) => other.isUnbuildable);
+  const mayFind = !isUnbuildable && lacks.some(({ mayBeFound }) => mayBeFound);
+  const isOpen = mayFind || (!isUnbuildable && below.some((other) => other.isOpen));
   const awaited = mayFind ? finding : undefined;
   const { image: root, resolved } = extendRoot(
     { name: subject, requires: facts.buildRequires, own: ownNeeds(facts), visible, awaited },
@@ -174,7 +178,20 @@ const planBuild = (
   const isCompared = before && build.isFinal && (one.stages?.length ?? 0) > 0;
   const compared = { name, buildRoot: buildRoot.image };
   const rpms = isCompared ? checkConverged([before.built, built], compared) : built;
-  const made = { build, takes, lacks, isOpen, visible, isMixed, srpm, resolved, root, built, rpms };
+  const made = {
+    build,
+    takes,
+    lacks,
+    isUnbuildable,
+    isOpen,
+    visible,
+    isMixed,
+    srpm,
+    resolved,
+    root,
+    built,
+    rpms,
+  };
   const planned = { ...made, package: one };
   const rounds = one.rounds ?? (facts.generatesRequires ? usualRounds : 0);
   if (rounds === 0 || before) return planned;

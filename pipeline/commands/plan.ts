@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { Digest } from '../core/digest.ts';
 import { planOf, printablePlan } from '../core/plan.ts';
 import type { Result } from '../core/result.ts';
 import { checkGoal, foreseeProduct, type ForeseenProduct } from '../project/foresee-product.ts';
 import { type OpenProduct, openProduct } from '../project/open-product.ts';
+import { lackLines } from '../why/lack-lines.ts';
+import { type LackReport, lackReport } from '../why/lack-report.ts';
 import { originsIn } from '../why/origins.ts';
 import { planLines } from '../why/plan-lines.ts';
 import { type PlanReport, planReport } from '../why/plan-report.ts';
@@ -48,7 +49,8 @@ const show = async (
   if (!foreseen.ok) return foreseen;
   const { toRun } = await opened.run.outlook(foreseen.value.goals);
   const { expectedSeconds: secondsOf, forecast } = opened.run;
-  const report = planReport(toRun, {
+  const lacks = lackReport(toRun, foreseen.value.planned?.packages ?? new Map());
+  const report = planReport(lacks.toRun, {
     packages: actionsOfPackages(foreseen.value),
     origins: originsIn(opened.project, opened.base),
     secondsOf,
@@ -56,8 +58,8 @@ const show = async (
   });
   context.stdout(
     context.json
-      ? `${JSON.stringify(documentOf(report, foreseen.value, { goal, toRun: toRun.map(({ action }) => action.id) }))}\n`
-      : linesOf(report, foreseen.value, { secondsOf }),
+      ? `${JSON.stringify(documentOf(report, foreseen.value, { goal, lacks }))}\n`
+      : linesOf(report, foreseen.value, { secondsOf, lacks }),
   );
   return { ok: true, value: toRun.length > 0 ? 4 : 0 };
 };
@@ -76,14 +78,17 @@ const actionsOfPackages = ({ planned }: ForeseenProduct) =>
 const documentOf = (
   report: PlanReport,
   { goals, stale, unknown, planned }: ForeseenProduct,
-  { goal, toRun }: { readonly goal: string; readonly toRun: readonly Digest[] },
+  { goal, lacks }: { readonly goal: string; readonly lacks: LackReport },
 ) => ({
   version: '1.0',
   goal,
   complete: planned !== undefined && unknown.length === 0,
   stale,
   unknown,
-  toRun,
+  toRun: lacks.toRun.map(({ action }) => action.id),
+  unbuildable: lacks.unbuildable,
+  blocked: lacks.blocked,
+  sought: lacks.sought,
   ...printableReport(report),
   plan: printablePlan(planOf(goals)),
 });
@@ -91,10 +96,13 @@ const documentOf = (
 const linesOf = (
   report: PlanReport,
   { planned, stale, unknown }: ForeseenProduct,
-  measured: Pick<PredictOptions, 'secondsOf'>,
+  { secondsOf, lacks }: Pick<PredictOptions, 'secondsOf'> & { readonly lacks: LackReport },
 ): string => {
+  const lacking = lackLines(lacks);
+  const isAllLacking = lacks.toRun.length === 0 && lacking.length > 0;
   const lines = [
-    ...planLines(report, measured),
+    ...(isAllLacking ? [] : planLines(report, { secondsOf })),
+    ...lacking,
     ...(stale.length > 0
       ? [`${named(stale)}: as their specs last said; they are asked anew first`]
       : []),

@@ -10,15 +10,16 @@ import { unstatedNeeds } from '../../specs/unstated-needs.ts';
 import { closureOf, type Output } from '../core/action.ts';
 import { filesOf, type Report } from '../core/report.ts';
 import type { Run } from '../open-run.ts';
-import { wordFound, wordSeeking } from './word-seeking.ts';
+import { knownPackages, wordFound, wordSeeking } from './word-seeking.ts';
 
 export interface FindContext {
   readonly run: Pick<Run, 'execute' | 'textOf' | 'outlook'>;
   readonly source: Pick<RootSource, 'tools' | 'metadata' | 'arch'>;
   /** Names of imports: what asks for these is not looked for. */
   readonly imported: ReadonlySet<string>;
-  /** Tells people; nobody, where nothing is built. */
-  readonly note?: Run['note'] | undefined;
+  /** Whether nothing is built: then answers are those of the last run, and nobody is told. */
+  readonly isForeseen: boolean;
+  readonly note: Run['note'];
 }
 
 /** What no spec states and no import meets. Undefined where the action that says so has failed. */
@@ -53,7 +54,7 @@ export const findInBuilt = async (
   findings: Findings,
   context: FindContext,
 ): Promise<Found> => {
-  const known = [...planned.values()].filter(({ isOpen }) => !isOpen);
+  const known = knownPackages(planned);
   const none = { found: findings.found, fresh: new Set<string>(), unanswered: undefined };
   if (known.length === 0) return none;
   // The same question each time, so that its last answer is one to all of them.
@@ -66,13 +67,14 @@ export const findInBuilt = async (
     });
   const sought = seekIn(known);
   const { run } = context;
-  const note = (await run.outlook([sought])).toRun.length > 0 ? context.note : undefined;
+  const { toRun } = await run.outlook([sought]);
+  const note = toRun.length > 0 && !context.isForeseen ? context.note : undefined;
   note?.(wordSeeking(planned));
   const report = await run.execute([sought]);
   const whole = await answerOf(sought, report, run);
   if (whole) {
-    const isWhole = whole.length >= needs.length;
-    const added = addedTo(findings, whole, isWhole ? undefined : sought);
+    const isStale = context.isForeseen && toRun.some(({ action }) => action !== sought.action);
+    const added = addedTo(findings, whole, isStale ? sought : undefined);
     for (const message of wordFound(planned, added)) note?.(message);
     return added;
   }

@@ -74,7 +74,8 @@ export const planProductPackages = async (
     run,
     source: buildRoot.source,
     imported: prepared.imported,
-    note: isForeseen ? undefined : run.note,
+    note: run.note,
+    isForeseen,
     goesOn: isForeseen || remembering !== undefined,
     isWanted: (name) => wanted?.includes(name) ?? true,
     plan: (some, known) => {

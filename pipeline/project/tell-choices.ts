@@ -1,5 +1,6 @@
 import type { CommandContext } from '../commands/context.ts';
 import type { Report } from '../core/report.ts';
+import { someOf } from '../some-of.ts';
 import type { PlannedProduct } from './open-product.ts';
 
 /**
@@ -38,8 +39,3 @@ const wordChoice = (line: string, name: string): string => {
   const who = asker === name ? '' : ` of ${asker}`;
   return `${dependency}${who} is met by ${chosen}, and would be by ${others.replaceAll(' ', ', ')}`;
 };
-
-const someOf = (names: readonly string[]): string =>
-  names.length > 3
-    ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`
-    : names.join(', ');

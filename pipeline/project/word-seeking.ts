@@ -1,5 +1,6 @@
 import type { Findings } from '../../specs/findings.ts';
 import type { PlannedBuild, PlannedPackage } from '../../specs/plan-packages.ts';
+import { someOf } from '../some-of.ts';
 
 type Planned = ReadonlyMap<string, PlannedPackage>;
 
@@ -7,7 +8,11 @@ type Planned = ReadonlyMap<string, PlannedPackage>;
 const lackingBuilds = (planned: Planned): readonly PlannedBuild[] =>
   [...planned.values()]
     .flatMap((one) => [...one.earlier, one])
-    .filter(({ lacks }) => lacks.some(({ mayBeFound }) => mayBeFound));
+    .filter(({ isOpen, lacks }) => isOpen && lacks.some(({ mayBeFound }) => mayBeFound));
+
+/** The packages that can be built without. */
+export const knownPackages = (planned: Planned): readonly PlannedPackage[] =>
+  [...planned.values()].filter(({ isOpen, isUnbuildable }) => !isOpen && !isUnbuildable);
 
 /** Before packages are built to find out whether they provide what others lack. */
 export const wordSeeking = (planned: Planned): string => {
@@ -15,7 +20,7 @@ export const wordSeeking = (planned: Planned): string => {
   const needs = lacking
     .flatMap(({ lacks }) => lacks.filter(({ mayBeFound }) => mayBeFound))
     .map((one) => one.needs);
-  const known = [...planned.values()].filter(({ isOpen }) => !isOpen);
+  const known = knownPackages(planned);
   const needing = `${someOf(lacking.map(({ build }) => build.name))} ${lacking.length === 1 ? 'needs' : 'need'} ${someOf(needs)}`;
   return `${needing}, which nothing is known to provide: first ${someOf(known.map((one) => one.package.name))} ${known.length === 1 ? 'is' : 'are'} built, to look for it`;
 };
@@ -36,12 +41,4 @@ export const wordFound = (
     const takes = [...new Set(met.flatMap((one) => makers.get(one) ?? []))].toSorted().join(', ');
     return `${name} needs ${needs.join(', ')}, which ${takes} was found to provide: say \`takes: [${takes}]\` in recipes/packages/${recipe}.yaml, so that it need not wait for all others`;
   });
-};
-
-/** `a, b and 3 others`. */
-const someOf = (all: readonly string[]): string => {
-  const names = [...new Set(all)];
-  return names.length > 3
-    ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} others`
-    : names.join(', ');
 };

@@ -23,7 +23,7 @@ export const planLines = (
     ...section('will be built', will.map(packageRow)),
     ...section('may be cut off, if the result of what they need is equal', may.map(packageRow)),
     ...section('made beside packages', causes.map(stepRow)),
-    ...(others.length > 0 ? [`and what follows from these: ${counted(others)}`] : []),
+    ...(others.length > 0 ? [`and what follows from these: ${countedSteps(others)}`] : []),
     `critical path: ${duration(atMost.pathSeconds)}: ${pathText(atMost, secondsOf)}`,
     finish(atMost, atLeast),
   ];
@@ -73,7 +73,7 @@ const hasOwnCause = ({ because, label }: StepReport): boolean =>
 const asksOf = ({ label: { step, subject } }: StepReport, told: ReadonlySet<string>): boolean =>
   step === 'query-spec' && told.has(subject);
 
-const counted = (steps: readonly StepReport[]): string =>
+export const countedSteps = (steps: readonly Pick<StepReport, 'label'>[]): string =>
   [...Map.groupBy(steps, ({ label }) => label.step)]
     .map(([step, { length }]) => (length > 1 ? `${step} (${length})` : step))
     .join(', ');

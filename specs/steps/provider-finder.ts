@@ -6,17 +6,17 @@ import { solving } from './solving.ts';
  * comes near it, and tabs between.
  */
 export const providerFinder = String.raw`${solving}
-# Who resolves a root tells of what is no dependency.
-asked = [one for one in request['needs'] if not one['text'].startswith('(') or pool.parserpmrichdep(one['text'])]
-needs = [one['text'] for one in asked]
-names = {one['text']: one['names'] for one in asked}
+needs = [one['text'] for one in request['needs']]
+names = {one['text']: one['names'] for one in request['needs']}
 
 # What asks for file names says which of them libsolv has to know.
 asking = pool.add_repo('asking')
 def asker(text):
     one = asking.add_solvable()
     one.name, one.evr, one.arch = 'need(' + text + ')', '0', 'noarch'
-    one.add_deparray(solv.SOLVABLE_REQUIRES, parsed(text))
+    # Who resolves a root tells of what is no dependency.
+    if not text.startswith('(') or pool.parserpmrichdep(text):
+        one.add_deparray(solv.SOLVABLE_REQUIRES, parsed(text))
     return one
 askers = {text: asker(text) for text in needs}
 index()

@@ -71,6 +71,36 @@ test('who names in its recipe who has it does not wait, and is not rebuilt for t
   expect(notesOf(ended)).toEqual([]);
 });
 
+const planned = async (goal: string, ...args: readonly string[]) =>
+  (
+    await project.copy().start(['plan', goal, '--product', project.product, ...args], {
+      KILN_CACHE: project.cache(),
+    }).ended
+  ).stdout;
+
+test('a plan says what cannot be built, and what may be found to be', async () => {
+  const wanting = needing('wanting', 'zlib1g-dve, pkgconfig(held), make >= 99');
+  const fresh = { name: 'fresh', build: 'mkdir payload; echo fresh >payload/file' };
+  const hoping = needing('hoping', '/usr/share/fresh/file, (/of/nobody or pkgconfig(held))');
+  const both = needing('both', 'wanting, hoping');
+  await project.packages(wanting, hoping, both, fresh, library);
+  const text = await planned('both');
+  expect(text).toContain(`
+cannot be built:
+  wanting needs make >= 99, which nothing provides: there is make-4.3-4.1.x86_64
+  wanting needs zlib1g-dve, which nothing provides: nearest: zlib1g-dev, zlib1g
+  both needs wanting
+and what follows from these: `);
+  expect(text).toMatch(
+    /\nnot known whether it can be built:\n {2}hoping needs \(.* or pkgconfig\(held\)\), .usr.share.fresh.file, which nothing is known to provide until fresh/,
+  );
+  expect(JSON.parse(await planned('wanting', '--json'))).toMatchObject({
+    unbuildable: [{ name: 'wanting', lacks: [{ needs: 'make >= 99' }, { needs: 'zlib1g-dve' }] }],
+    packages: [],
+  });
+  expect(await planned('wanting')).toMatch(/^cannot be built:\n/);
+});
+
 test('with --keep-going, who cannot be looked into blocks only what is found nowhere else', async () => {
   const failing = { name: 'failing', build: 'exit 3' };
   const lacking = needing('lacking', 'pkgconfig(nonesuch)');

@@ -43,6 +43,7 @@ const settled = async (
     goesOn,
     source: testBuildRoot.source,
     imported: new Set(['gcc', 'b', 'macros', 'lib-devel']),
+    isForeseen: false,
     note: (message) => void notes.push(message),
     run: {
       outlook: async (goals) => ({

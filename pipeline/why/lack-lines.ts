@@ -1,0 +1,31 @@
+import { someOf } from '../some-of.ts';
+import type { LackReport } from './lack-report.ts';
+import { countedSteps } from './plan-lines.ts';
+
+/** What of a plan cannot be built for want of something, or perhaps not. None where all is there. */
+export const lackLines = ({
+  unbuildable,
+  blocked,
+  sought,
+  notToRun,
+}: LackReport): readonly string[] => [
+  ...section('cannot be built', [
+    ...unbuildable.flatMap(({ name, lacks }) =>
+      lacks.map(({ needs, near }) => `${name} needs ${needs}, which nothing provides: ${near}`),
+    ),
+    ...blocked.map(({ name, by }) => `${name} needs ${by}`),
+  ]),
+  ...(notToRun.length === 0
+    ? []
+    : [`and what follows from these: ${countedSteps(notToRun.map(({ action }) => action))}`]),
+  ...section(
+    'not known whether it can be built',
+    sought.map(
+      ({ name, needs, until }) =>
+        `${name} needs ${someOf(needs)}, which nothing is known to provide until ${someOf(until)} ${until.length === 1 ? 'is' : 'are'} built`,
+    ),
+  ),
+];
+
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)];
