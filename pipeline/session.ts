@@ -90,14 +90,15 @@ interface EndingSources {
 
 const endingEvent = (ending: Ending, { state, now, startedAt, interruption }: EndingSources) => {
   const { counts, failures } = state();
-  const blocked = blockedNames(state());
+  const blocked = [...new Set([...(ending.blocked ?? []), ...blockedNames(state())])];
   const time = now();
-  const diagnostics = ending.diagnostics ?? [];
+  const broken = ending.broken ?? [];
+  const diagnostics = [...broken, ...(ending.diagnostics ?? [])];
   const codes: readonly ExitCode[] = [
     ...diagnostics,
     ...failures.map(({ diagnostic }) => diagnostic),
   ].map((diagnostic) => diagnostic?.exitCode ?? 1);
-  const partial = ending.keepGoing === true && counts.failed > 0 ? 3 : undefined;
+  const partial = ending.keepGoing === true && counts.failed + broken.length > 0 ? 3 : undefined;
   const exitCode =
     ending.exitCode ?? partial ?? codes[0] ?? (counts.blocked + counts.cancelled > 0 ? 1 : 0);
   return {

@@ -14,6 +14,8 @@ export interface Project {
   readonly product: Located<Product>;
   /** Every recipe that there is: at least those that the product names. */
   readonly recipes: readonly Located<Recipe>[];
+  /** Names of those that cannot be read, and are told already. */
+  readonly unread?: readonly string[];
   /** Of the product's base; none where the base has RPM repositories of its own. */
   readonly imports?: ImportFiles;
   readonly lock: Located<Lock>;
@@ -36,14 +38,20 @@ export const checkProject = (project: Project): readonly RecipeFailure[] => {
       .filter(({ value }) => named.has(value.name))
       .flatMap((recipe) => [
         ...absentFrom(recipe, { files, paths: recipePaths }),
-        ...unknownBuilds(recipe, recipes),
+        ...unknownBuilds(recipe, recipes).filter(({ name }) => !project.unread?.includes(name)),
         ...checkSources(recipe, { lock, product: product.value.name }),
       ]),
     ...(imports ? checkImports(imports) : []),
   ];
 };
 
-const unknownNames = ({ product, recipes, imports, bases }: Project): readonly RecipeFailure[] => {
+const unknownNames = ({
+  product,
+  recipes,
+  unread = [],
+  imports,
+  bases,
+}: Project): readonly RecipeFailure[] => {
   const { base, packages, imports: chosen } = product.value;
   const recipeNames = recipes.map(({ value }) => value.name);
   const sets = Object.keys(imports?.sets.value.sets ?? {});
@@ -55,7 +63,9 @@ const unknownNames = ({ product, recipes, imports, bases }: Project): readonly R
         : [{ kind: 'unknown-name', what, name, known, location: product.locate(path) }];
   return [
     ...unknown('base', bases)({ name: base, path: ['base'] }),
-    ...items(packages, ['packages']).flatMap(unknown('recipe', recipeNames)),
+    ...items(packages, ['packages'])
+      .filter(({ name }) => !unread.includes(name))
+      .flatMap(unknown('recipe', recipeNames)),
     ...[
       ...items(chosen.repository, ['imports', 'repository']),
       ...items(chosen.buildRoot, ['imports', 'buildRoot']),

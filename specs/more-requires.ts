@@ -15,7 +15,7 @@ export const toBeAsked = (
   if (!all.some(({ more, earlier }) => more ?? earlier.some((one) => one.more))) return [];
   const reached = reachedBuilds(planned, isWanted);
   return [...reached].flatMap(({ more, ...one }) =>
-    more && !one.isOpen ? [{ ...one, more }] : [],
+    more && !one.isOpen && !one.isUnbuildable ? [{ ...one, more }] : [],
   );
 };
 

@@ -34,6 +34,8 @@ export interface Package {
   readonly rounds?: number | undefined;
   /** Where rpm cannot read the spec: what its builds wait for, in vain. */
   readonly unread?: Output<'facts'> | undefined;
+  /** Whether it is planned only so that it is known what needs it. */
+  readonly isBroken?: boolean | undefined;
 }
 
 /** What a stage of a package has of its own. */
@@ -46,7 +48,9 @@ export interface PlannedBuild extends Made {
   readonly build: Build<Package>;
   readonly takes: readonly PlannedBuild[];
   readonly lacks: readonly Lack[];
-  /** Whether it, or what it takes, lacks what nothing will provide. */
+  /** Whether it is broken, or takes what is. */
+  readonly needsBroken: boolean;
+  /** Whether that is so, or it, or what it takes, lacks what nothing will provide. */
   readonly isUnbuildable: boolean;
   /** Else whether they lack what may yet be found: then it will be planned anew. */
   readonly isOpen: boolean;
@@ -164,7 +168,9 @@ const planBuild = (
   });
   const { visible, isMixed } = visibleBuilds(takes);
   const below = before === undefined ? takes : [...takes, before];
-  const isUnbuildable = lacks.some(isForGood) || below.some((other) => other.isUnbuildable);
+  const needsBroken = one.isBroken === true || below.some((other) => other.needsBroken);
+  const isLost = needsBroken || lacks.some(isForGood);
+  const isUnbuildable = isLost || below.some((other) => other.isUnbuildable);
   const mayFind = !isUnbuildable && lacks.some(({ mayBeFound }) => mayBeFound);
   const isOpen = mayFind || (!isUnbuildable && below.some((other) => other.isOpen));
   const awaited = mayFind ? finding : undefined;
@@ -182,6 +188,7 @@ const planBuild = (
     build,
     takes,
     lacks,
+    needsBroken,
     isUnbuildable,
     isOpen,
     visible,

@@ -33,6 +33,8 @@ export interface Evr {
 export interface UnreadableFacts {
   readonly kind: 'unreadable-facts';
   readonly problem: string;
+  /** What can be read all the same. */
+  readonly rest?: SpecFacts;
 }
 
 /** Reads what the step `query-spec` has printed: tab-separated lines, the first field says what. */
@@ -43,12 +45,9 @@ export const parseSpecFacts = (text: string): Result<SpecFacts, UnreadableFacts>
   if (source === undefined) return unreadable('rpmspec named no source package');
   const [, name = '', epoch = '', version = '', release = '', time = ''] = source;
   const changelogTime = Number(time);
-  if (!Number.isInteger(changelogTime) || changelogTime <= 0) {
-    return unreadable('the spec has no %changelog entry, which dates its packages');
-  }
   const provides = bySubpackage(rowsOf('provides'));
   const requires = bySubpackage(rowsOf('needs'));
-  return success({
+  const facts: SpecFacts = {
     source: { name, ...evr(epoch, version, release) },
     changelogTime,
     buildRequires: unique(rowsOf('requires')),
@@ -61,7 +60,10 @@ export const parseSpecFacts = (text: string): Result<SpecFacts, UnreadableFacts>
       provides: provides(subpackage),
       requires: requires(subpackage).filter(isNoFeature),
     })),
-  });
+  };
+  return Number.isInteger(changelogTime) && changelogTime > 0
+    ? success(facts)
+    : unreadable('the spec has no %changelog entry, which dates its packages', facts);
 };
 
 /** Of lines that name what, and then whose it is. */
@@ -91,7 +93,8 @@ export const ownNeeds = ({ buildRequires, packages }: SpecFacts): readonly strin
   return buildRequires.filter((one) => made.has(capability(one)));
 };
 
-const unreadable = (problem: string) => failure({ kind: 'unreadable-facts', problem } as const);
+const unreadable = (problem: string, rest?: SpecFacts) =>
+  failure({ kind: 'unreadable-facts', problem, ...(rest ? { rest } : {}) } as const);
 
 const evr = (epoch: string, version: string, release: string): Evr => ({
   epoch: epoch === '(none)' || epoch === '' ? undefined : epoch,

@@ -47,7 +47,9 @@ export const run = async (flags: BuildFlags, context: CommandContext): Promise<n
       : failure(planned.failure);
     const ending = built.ok ? { result: { rpms: folder } } : { diagnostics: built.failure };
     const { keepGoing } = flags;
-    const code = context.end({ ...ending, keepGoing, logFolder: running.logFolder });
+    const { broken = [], blocked = [] } = planned.ok ? planned.value : {};
+    const told = { broken, blocked, keepGoing, logFolder: running.logFolder };
+    const code = context.end({ ...ending, ...told });
     if (built.ok && code === 0) {
       await settling.settle({ placed: built.value, ended: running.ended() });
     }

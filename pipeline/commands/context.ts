@@ -40,6 +40,10 @@ export interface Ending {
   readonly keepGoing?: boolean;
   /** Failures that were not reported as an action's. */
   readonly diagnostics?: readonly Diagnostic[];
+  /** What was wrong with single packages, while the rest was done. */
+  readonly broken?: readonly Diagnostic[];
+  /** Names of packages that were not tried for that. */
+  readonly blocked?: readonly string[];
   readonly result?: Readonly<Record<string, string | number | boolean>>;
   readonly logFolder?: string;
 }

@@ -40,6 +40,11 @@ const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<
   if (opened.key.isDevelopment) warnOfDevelopmentKey(opened, context);
   const planned = await planProduct(opened);
   if (!planned.ok) return { diagnostics: planned.failure };
+  const { broken, blocked, packages } = planned.value;
+  if (broken.length > 0) {
+    await opened.run.execute([...packages.values()].flatMap(({ srpm, rpms }) => [srpm, rpms]));
+    return { broken, blocked };
+  }
   const folder = path.join(context.projectRoot, 'out', opened.project.product.value.name);
   const epoch = snapshotTime(planned.value, context.env);
   const ended = await orAgain<Left>(async () => {

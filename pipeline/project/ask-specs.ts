@@ -21,6 +21,8 @@ export interface AskedSpec {
   readonly stages: readonly StagedPackage[];
   /** What was to be known of the spec, where rpm cannot read it: the facts are those of before. */
   readonly unread?: Output<'facts'>;
+  /** What is wrong with it, where the others are to be built all the same. */
+  readonly wrong?: readonly Diagnostic[];
 }
 
 export interface AskOptions {
@@ -31,6 +33,8 @@ export interface AskOptions {
   readonly run: Pick<Run, 'execute' | 'textOf'>;
   /** Where the others are to be built though rpm cannot read some spec. */
   readonly remembering?: Remembering | undefined;
+  /** Whether they are to be built though something is wrong with what rpm says of one. */
+  readonly goesOn: boolean;
 }
 
 export interface Remembering {
@@ -47,7 +51,7 @@ export interface Remembering {
  */
 export const askSpecs = async (
   recipes: readonly Recipe[],
-  { textOf, macros, buildRoot, run, remembering }: AskOptions,
+  { textOf, macros, buildRoot, run, remembering, goesOn }: AskOptions,
 ): Promise<Result<readonly AskedSpec[], readonly Diagnostic[]>> => {
   const common = macroFile(macros);
   const questions = await Promise.all(
@@ -72,7 +76,8 @@ export const askSpecs = async (
   const report = await run.execute(goals);
   const asked: AskedSpec[] = [];
   for (const one of questions) {
-    const told = await answered(one, (facts) => run.textOf(report, facts));
+    const wrong = goesOn ? [] : undefined;
+    const told = await answered(one, (facts) => run.textOf(report, facts), wrong);
     if (told.ok) {
       asked.push(told.value);
       continue;
@@ -103,17 +108,19 @@ type TextOf = (facts: Output<'facts'>) => Promise<string | undefined>;
 const answered = async (
   { recipe, spec, whole, stages }: Questions,
   textOf: TextOf,
+  wrong?: Diagnostic[],
 ): Promise<Result<AskedSpec, readonly Diagnostic[]>> => {
-  const facts = await answerTo(whole, textOf);
+  const facts = await answerTo(whole, textOf, wrong);
   if (!facts.ok) return facts;
   const staged: StagedPackage[] = [];
   for (const { stage, ...question } of stages) {
-    const answer = await answerTo(question, textOf);
+    const answer = await answerTo(question, textOf, wrong);
     if (!answer.ok) return answer;
     const { name, takes } = stage;
     staged.push({ name, takes, macros: question.macros, facts: answer.value });
   }
-  return success({ recipe, spec, facts: facts.value, stages: staged });
+  const told = wrong !== undefined && wrong.length > 0 ? { wrong } : {};
+  return success({ recipe, spec, facts: facts.value, stages: staged, ...told });
 };
 
 /** The first that has not been told. */
@@ -124,11 +131,15 @@ const unreadOf = ({ whole, stages }: Questions, report: Report): Output<'facts'>
 const answerTo = async (
   { subject, facts }: Question,
   textOf: TextOf,
+  wrong: Diagnostic[] | undefined,
 ): Promise<Result<SpecFacts, readonly Diagnostic[]>> => {
   const text = await textOf(facts);
   if (text === undefined) return failure([]);
   const read = parseSpecFacts(text);
   if (read.ok) return read;
-  const { problem } = read.failure;
-  return failure([describeSpecFailure({ kind: 'unreadable-spec', package: subject, problem })]);
+  const { problem, rest } = read.failure;
+  const told = describeSpecFailure({ kind: 'unreadable-spec', package: subject, problem });
+  if (wrong === undefined || rest === undefined) return failure([told]);
+  wrong.push(told);
+  return success(rest);
 };

@@ -48,6 +48,7 @@ export const foreseeProduct = async (
   const planned = await planProduct({ ...opened, run }, { wanted, remembering, isForeseen: true });
   const { postponed, failed } = foresee;
   if (!planned.ok) return planned;
+  if (planned.value.broken.length > 0) return failure(planned.value.broken);
   if (failed.length > 0 && !opened.run.keepGoing) return failure([]);
   const stale = [...new Set(foresee.stale.map(packageOf))];
   const { packages } = planned.value;

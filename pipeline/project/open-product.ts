@@ -49,7 +49,8 @@ export const openProduct = async (
   { product, title, keepGoing, places }: OpenOptions,
 ): Promise<Result<OpenProduct, Failures>> => {
   const memory = await openYamlMemory(context.folders.cache);
-  const project = await readProject(context.projectRoot, product, memory);
+  const options = { memory, goesOn: keepGoing };
+  const project = await readProject(context.projectRoot, product, options);
   await memory.save();
   if (!project.ok) return project;
   const { base: baseName, key: expected } = project.value.product.value;

@@ -5,14 +5,17 @@ import type { Product } from '../../recipes/product.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
 import type { Source } from '../../recipes/source.ts';
 import type { SigningKey } from '../../repo/signing-key.ts';
-import { describeBuildCycle } from '../../specs/describe-build-cycle.ts';
+import type { LocateInRecipe } from '../../specs/describe-build-cycle.ts';
 import type { Exclusion } from '../../specs/exclusion.ts';
-import { type Package, type PlannedPackage, planPackages } from '../../specs/plan-packages.ts';
+import type { Package, PlannedPackage } from '../../specs/plan-packages.ts';
 import type { SrpmSource } from '../../specs/steps/build-srpm.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
+import { querySpec } from '../../specs/steps/query-spec.ts';
+import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { type AskedSpec, askSpecs, type Remembering } from './ask-specs.ts';
+import { type BrokenPackages, lostPackage, planAroundCycles } from './broken-packages.ts';
 import type { Run } from '../open-run.ts';
 import type { PreparedBase } from './prepare-base.ts';
 import { leftOutPackages } from './left-out-packages.ts';
@@ -37,13 +40,18 @@ export interface ProductPackages {
   readonly packages: ReadonlyMap<string, PlannedPackage>;
   /** Those whose specs are not for what the product is for, by name. */
   readonly leftOut: ReadonlyMap<string, Exclusion>;
+  /** What is wrong with single packages, where the others are built all the same. */
+  readonly broken: readonly Diagnostic[];
+  /** Names of those that need them, and so are not planned either. */
+  readonly blocked: readonly string[];
 }
 
 /** What packages are planned from. */
 export type PackageSources = Pick<
   LoadedProject,
   'product' | 'recipes' | 'lock' | 'files' | 'textOf'
->;
+> &
+  Partial<Pick<LoadedProject, 'broken'>>;
 
 /**
  * Plans the product's packages. Specs are asked for their facts first, in the build root. Fails
@@ -56,21 +64,43 @@ export const planProductPackages = async (
   const product = project.product.value;
   const { buildRoot } = prepared;
   const macros = { ...baseMacros(base), ...productMacros(product) };
+  const goesOn = remembering !== undefined && !isForeseen;
+  const broken: BrokenPackages = new Map(project.broken);
   const named = new Set(product.packages);
-  const recipes = project.recipes.filter(({ value }) => named.has(value.name));
+  const recipes = project.recipes.filter(
+    ({ value: { name, spec } }) =>
+      named.has(name) && (!broken.has(name) || project.files.has(spec)),
+  );
   const asked = await askSpecs(
     recipes.map(({ value }) => value),
-    { textOf: project.textOf, macros, buildRoot: buildRoot.image, run, remembering },
+    {
+      textOf: project.textOf,
+      macros,
+      buildRoot: buildRoot.image,
+      run,
+      remembering,
+      goesOn,
+    },
   );
   if (!asked.ok) return asked;
+  for (const { recipe, wrong } of asked.value) if (wrong) broken.set(recipe.name, wrong);
   const leftOut = leftOutOf(asked.value);
   const unplanned = leftOutPackages(wanted ?? [], leftOut);
   if (unplanned) return failure([unplanned]);
   const kept = asked.value.filter(({ recipe }) => !leftOut.has(recipe.name));
-  const packages = await Promise.all(kept.map((one) => packageOf(one, { project, key })));
+  const packages = await Promise.all(kept.map((one) => packageOf(one, { project, key, broken })));
+  const known = new Set(recipes.map(({ value }) => value.name));
+  const lost = [...broken.keys()].filter((name) => named.has(name) && !known.has(name));
+  const remembered = await lostPackages(lost, { project, image: buildRoot.image, remembering });
   const locators = new Map(recipes.map(({ value, locate }) => [value.name, locate]));
-  const options = { buildRoot, macros: macroFile(macros) };
-  const planned = await settleRequires(packages, {
+  const around = {
+    buildRoot,
+    macros: macroFile(macros),
+    broken: goesOn ? broken : undefined,
+    locate: (name: string, path: Parameters<LocateInRecipe>[1]) =>
+      locators.get(name)?.(path, 'key'),
+  };
+  const planned = await settleRequires([...packages, ...remembered], {
     run,
     source: buildRoot.source,
     imported: prepared.imported,
@@ -78,15 +108,48 @@ export const planProductPackages = async (
     isForeseen,
     goesOn: isForeseen || remembering !== undefined,
     isWanted: (name) => wanted?.includes(name) ?? true,
-    plan: (some, known) => {
-      const order = planPackages(some, { ...options, ...known });
-      if (order.ok) return order;
-      return failure([
-        describeBuildCycle(order.failure, (name, path) => locators.get(name)?.(path, 'key')),
-      ]);
-    },
+    plan: (some, found) => planAroundCycles(some, { ...around, ...found }),
   });
-  return planned.ok ? success({ packages: planned.value, leftOut }) : planned;
+  if (!planned.ok) return planned;
+  return success({ ...withoutBroken(planned.value, broken), leftOut });
+};
+
+/** What can be built without those of which something is wrong. */
+const withoutBroken = (
+  planned: ProductPackages['packages'],
+  broken: BrokenPackages,
+): Pick<ProductPackages, 'packages' | 'broken' | 'blocked'> => {
+  const needsBroken = (one: PlannedPackage) =>
+    [...one.earlier, one].some((build) => build.needsBroken);
+  return {
+    packages: new Map([...planned].filter(([, one]) => !needsBroken(one))),
+    broken: [...new Set([...broken.values()].flat())],
+    blocked: [...planned].flatMap(([name, one]) =>
+      needsBroken(one) && !broken.has(name) ? [name] : [],
+    ),
+  };
+};
+
+interface LostOptions extends Pick<PackagePlanning, 'remembering'> {
+  readonly project: PackageSources;
+  readonly image: Output<'image'>;
+}
+
+/** Packages whose specs cannot be asked, as they were when they last could. */
+const lostPackages = async (
+  names: readonly string[],
+  { project, image, remembering }: LostOptions,
+): Promise<readonly Package[]> => {
+  const recipes = project.recipes.map(({ value }) => value);
+  const found: Package[] = [];
+  for (const name of names) {
+    // An action is remembered by what it is called.
+    const question = querySpec({ name, spec: '', macros: '' }, { buildRoot: image });
+    const one = lostPackage(name, await remembering?.lastText(question), recipes);
+    if (one) found.push(one);
+    else remembering?.unknown(name);
+  }
+  return found;
 };
 
 /** A stage is a way to build what is built in the end, so the whole decides. */
@@ -102,9 +165,10 @@ const packageOf = async (
   context: SourceContext,
 ): Promise<Package> => {
   const { name, takes, converge, rounds, limits, processors } = recipe;
-  const sources = await sourcesOf(recipe, context);
+  const isBroken = context.broken.has(name);
+  const sources = isBroken ? [] : await sourcesOf(recipe, context);
   const told = { name, spec, facts, stages, unread, takes, converge, rounds };
-  return { ...told, sources, limits, processors };
+  return { ...told, sources, limits, processors, isBroken };
 };
 
 /** What specs can say of their product. */
@@ -120,6 +184,7 @@ const productMacros = ({ name, title, version, dist }: Product) => ({
 interface SourceContext {
   readonly project: PackageSources;
   readonly key: SigningKey;
+  readonly broken: BrokenPackages;
 }
 
 const sourcesOf = (recipe: Recipe, context: SourceContext): Promise<readonly SrpmSource[]> =>

@@ -52,14 +52,14 @@ export const readLockInputs = async (
   if (base === undefined) return failure([describe(unknownBase(product.value))]);
   const lists = await readLists(product.value, context);
   if (!lists.ok) return lists;
-  const recipes = await readRecipes(files, context.source);
-  if (!recipes.ok) return failure(recipes.failure.map(describe));
+  const { recipes, failures } = await readRecipes(files, context.source);
+  if (failures.length > 0) return failure(failures.map(describe));
   const lock = await readProjectLock(context);
   if (!lock.ok) return lock;
   return success({
     base,
     product: product.value.value,
-    recipes: recipes.value,
+    recipes,
     lock: lock.value.value,
     ...lists.value,
   });

@@ -1,4 +1,5 @@
 import { bases, toolsBase } from '../../containers/bases/catalogue.ts';
+import { brokenPackage } from '../../recipes/broken-package.ts';
 import { checkProject, type Project } from '../../recipes/check-project.ts';
 import type { ImportFiles } from '../../recipes/check-imports.ts';
 import { describe } from '../../recipes/describe.ts';
@@ -20,25 +21,34 @@ export interface LoadedProject extends Project {
   readonly toolImports: ImportFiles;
   /** The text of a file of the repository; it is one of `files`. */
   readonly textOf: (file: string) => Promise<string>;
+  /** What is wrong with single packages, by name: none, unless it goes on with the others. */
+  readonly broken: ReadonlyMap<string, readonly Diagnostic[]>;
+}
+
+export interface ReadOptions {
+  readonly memory?: YamlMemory;
+  /** Whether what is wrong with single packages is left to who plans the others. */
+  readonly goesOn?: boolean;
 }
 
 /** Reads a product and all that it names. Fails with everything that is wrong at once. */
 export const readProject = async (
   root: string,
   productName: string,
-  memory?: YamlMemory,
+  { memory, goesOn = false }: ReadOptions = {},
 ): Promise<Result<LoadedProject, readonly Diagnostic[]>> => {
   const files = new Set(listFiles(root));
   const source = projectSource(root, memory);
   const product = await readNamedProduct(productName, { files, source });
   if (!product.ok) return product;
-  const recipes = await readRecipes(files, source);
-  if (!recipes.ok) return described(recipes.failure);
+  const { recipes, failures: unread } = await readRecipes(files, source);
+  if (unread.length > 0 && !goesOn) return described(unread);
   const lock = await readProjectLock({ files, source });
   if (!lock.ok) return lock;
   const project: Project = {
     product: product.value,
-    recipes: recipes.value,
+    recipes,
+    unread: unread.flatMap((one) => brokenPackage(one) ?? []),
     lock: lock.value,
     bases: bases.map(({ name }) => name),
     files,
@@ -47,9 +57,18 @@ export const readProject = async (
   if (!imports.ok) return imports;
   const textOf = async (file: string) => (await source(file)).text;
   const loaded = { ...project, ...imports.value, textOf };
-  const failures = checkProject(loaded);
-  return failures.length > 0 ? described(failures) : success(loaded);
+  const failures = [...unread, ...checkProject(loaded)];
+  const isOver = failures.some((one) => !goesOn || brokenPackage(one) === undefined);
+  return isOver ? described(failures) : success({ ...loaded, broken: brokenOf(failures) });
 };
+
+const brokenOf = (failures: readonly RecipeFailure[]): LoadedProject['broken'] =>
+  new Map(
+    [...Map.groupBy(failures, (one) => brokenPackage(one) ?? '')].map(([name, some]) => [
+      name,
+      some.map(describe),
+    ]),
+  );
 
 type Source = (file: string) => Promise<SourceText>;
 

@@ -3,17 +3,22 @@ import type { SourceText } from '../../recipes/locate.ts';
 import { readRecipe } from '../../recipes/read-recipe.ts';
 import type { Located } from '../../recipes/read-yaml.ts';
 import type { Recipe } from '../../recipes/recipe.ts';
-import { failure, type Result, success } from '../core/result.ts';
 
-/** Reads every recipe among the repository's files. Fails with all that is wrong with any. */
+export interface ReadRecipes {
+  readonly recipes: readonly Located<Recipe>[];
+  /** All that is wrong with others. */
+  readonly failures: readonly RecipeFailure[];
+}
+
+/** Reads every recipe among the repository's files. */
 export const readRecipes = async (
   files: Iterable<string>,
   source: (file: string) => Promise<SourceText>,
-): Promise<Result<readonly Located<Recipe>[], readonly RecipeFailure[]>> => {
+): Promise<ReadRecipes> => {
   const names = [...files].filter((file) => /^recipes\/packages\/[^/]+\.yaml$/.test(file));
   const read = await Promise.all(names.map(async (file) => readRecipe(await source(file))));
-  const failures = read.flatMap((one) => (one.ok ? [] : one.failure));
-  return failures.length > 0
-    ? failure(failures)
-    : success(read.flatMap((one) => (one.ok ? [one.value] : [])));
+  return {
+    recipes: read.flatMap((one) => (one.ok ? [one.value] : [])),
+    failures: read.flatMap((one) => (one.ok ? [] : one.failure)),
+  };
 };

@@ -1,6 +1,5 @@
 import type { Paint } from '../paint.ts';
 import type { RunEnded } from '../core/event.ts';
-import { blockedNames } from './blocked-names.ts';
 import { diagnosticLines } from './diagnostic-lines.ts';
 import { duration } from './duration.ts';
 import type { Counts, RunState } from './run-state.ts';
@@ -15,7 +14,7 @@ export const summaryLines = (state: RunState, paint: Paint): readonly string[] =
     ...slowestLines(state),
     ...state.warnings.map((warning) => `${paint('yellow', 'warning')}: ${warning}`),
     ...failureList(state, paint),
-    ...blockedLine(blockedNames(state), paint),
+    ...blockedLine(state.ending.blocked ?? [], paint),
     ...(state.ending.logFolder === undefined ? [] : [`logs: ${state.ending.logFolder}`]),
     closingLine(state.ending, state.predictedSeconds, paint),
     ...resultLines(state.ending, paint),

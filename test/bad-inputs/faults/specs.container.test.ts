@@ -82,6 +82,60 @@ describe('a spec that fails to build', () => {
   });
 });
 
+test('what is wrong with single packages is told at once, or with --keep-going beside the others', async () => {
+  const needing = (name: string, needs = name) => ({
+    name: `needs-${name}`,
+    preamble: `BuildRequires: ${needs}`,
+  });
+  const sound = [{ name: 'misread' }, { name: 'unspecified' }, { name: 'sound' }];
+  await project.packages(...sound);
+  expect((await project.build().ended).code).toBe(0);
+
+  await project.packages(
+    { name: 'misread', recipe: 'sources: []\nnonsense: 1' },
+    { name: 'unspecified', recipe: 'sources: []\nspec: specs/packages/none.spec' },
+    { name: 'sourceless', recipe: 'sources: [{ file: specs/packages/none.conf }]' },
+    { name: 'undated' },
+    { name: 'egg', preamble: 'BuildRequires: hen' },
+    { name: 'hen', preamble: 'BuildRequires: egg' },
+    ...['misread', 'unspecified', 'sourceless', 'undated', 'egg', 'sound'].map((one) =>
+      needing(one),
+    ),
+    needing('needs-egg', 'needs-egg'),
+    { name: 'sound' },
+  );
+  const { copy } = project;
+  await copy().edit('recipes/packages/unspecified.yaml', (text) =>
+    text.replace(/^spec: specs.packages.unspecified.*\n/m, ''),
+  );
+  await copy().edit(specFile('undated'), (text) => text.replace(/%changelog[^]*/, ''));
+  const codes = ({ diagnostics }: KilnEnded) => diagnostics.map(({ code }) => code).toSorted();
+  const stopped = await project.build().ended;
+  expect(stopped.code).toBe(2);
+  expect(stopped.actions('built')).toEqual([]);
+
+  const ended = await project.build('--keep-going').ended;
+  expect(codes(ended)).toEqual([
+    'recipe/absent-file',
+    'recipe/absent-file',
+    'recipe/unknown-key',
+    'spec/build-cycle',
+    'spec/unreadable-spec',
+  ]);
+  expect(ended.code).toBe(3);
+  expect(ended.events.at(-1)?.blocked?.toSorted()).toEqual([
+    'needs-egg',
+    'needs-misread',
+    'needs-needs-egg',
+    'needs-sourceless',
+    'needs-undated',
+    'needs-unspecified',
+  ]);
+  expect(ended.actions('built').filter((one) => one.startsWith('build-rpm'))).toEqual([
+    'build-rpm needs-sound',
+  ]);
+});
+
 test('BuildRequires that nothing provides are all named, with what comes near', async () => {
   const preamble = `BuildRequires: pkgconfig(no-such-library)
 BuildRequires: zlib1g-dve
