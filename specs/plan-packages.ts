@@ -7,7 +7,8 @@ import { type BuildRoot, extendRoot, frequentLayer } from './build-root.ts';
 import type { Build, StageFacts } from './builds-of.ts';
 import type { BuildCycle } from './failure.ts';
 import type { Findings } from './findings.ts';
-import { isForGood, type Lack } from './lacks.ts';
+import type { Lack } from './lacks.ts';
+import { type Standing, standingOf } from './standing.ts';
 import { frequentNeeds } from './frequent-needs.ts';
 import { ownNeeds, type SpecFacts } from './spec-facts.ts';
 import { askRequires } from './steps/ask-requires.ts';
@@ -44,16 +45,10 @@ export interface StagedPackage extends StageFacts {
   readonly macros: string;
 }
 
-export interface PlannedBuild extends Made {
+export interface PlannedBuild extends Made, Standing {
   readonly build: Build<Package>;
   readonly takes: readonly PlannedBuild[];
   readonly lacks: readonly Lack[];
-  /** Whether it is broken, or takes what is. */
-  readonly needsBroken: boolean;
-  /** Whether that is so, or it, or what it takes, lacks what nothing will provide. */
-  readonly isUnbuildable: boolean;
-  /** Else whether they lack what may yet be found: then it will be planned anew. */
-  readonly isOpen: boolean;
   readonly package: Package;
   readonly srpm: Output<'srpm'>;
   readonly resolved: ResolvedRoot;
@@ -168,12 +163,9 @@ const planBuild = (
   });
   const { visible, isMixed } = visibleBuilds(takes);
   const below = before === undefined ? takes : [...takes, before];
-  const needsBroken = one.isBroken === true || below.some((other) => other.needsBroken);
-  const isLost = needsBroken || lacks.some(isForGood);
-  const isUnbuildable = isLost || below.some((other) => other.isUnbuildable);
-  const mayFind = !isUnbuildable && lacks.some(({ mayBeFound }) => mayBeFound);
-  const isOpen = mayFind || (!isUnbuildable && below.some((other) => other.isOpen));
-  const awaited = mayFind ? finding : undefined;
+  const standing = standingOf(lacks, { isBroken: one.isBroken === true, below });
+  const isAwaiting = standing.isOpen && lacks.some(({ mayBeFound }) => mayBeFound);
+  const awaited = isAwaiting ? finding : undefined;
   const { image: root, resolved } = extendRoot(
     { name: subject, requires: facts.buildRequires, own: ownNeeds(facts), visible, awaited },
     buildRoot,
@@ -184,22 +176,8 @@ const planBuild = (
   const isCompared = before && build.isFinal && (one.stages?.length ?? 0) > 0;
   const compared = { name, buildRoot: buildRoot.image };
   const rpms = isCompared ? checkConverged([before.built, built], compared) : built;
-  const made = {
-    build,
-    takes,
-    lacks,
-    needsBroken,
-    isUnbuildable,
-    isOpen,
-    visible,
-    isMixed,
-    srpm,
-    resolved,
-    root,
-    built,
-    rpms,
-  };
-  const planned = { ...made, package: one };
+  const made = { build, takes, lacks, visible, isMixed, srpm, resolved, root, built, rpms };
+  const planned = { ...made, ...standing, package: one };
   const rounds = one.rounds ?? (facts.generatesRequires ? usualRounds : 0);
   if (rounds === 0 || before) return planned;
   return { ...planned, more: { requires: askRequires(srpm, { ...options, facts }), rounds } };

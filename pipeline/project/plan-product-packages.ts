@@ -11,10 +11,9 @@ import type { Package, PlannedPackage } from '../../specs/plan-packages.ts';
 import type { SrpmSource } from '../../specs/steps/build-srpm.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
 import { querySpec } from '../../specs/steps/query-spec.ts';
-import type { Output } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
-import { type AskedSpec, askSpecs, type Remembering } from './ask-specs.ts';
+import { type AskedSpec, type AskOptions, askSpecs, type Remembering } from './ask-specs.ts';
 import { type BrokenPackages, lostPackage, planAroundCycles } from './broken-packages.ts';
 import type { Run } from '../open-run.ts';
 import type { PreparedBase } from './prepare-base.ts';
@@ -61,26 +60,19 @@ export const planProductPackages = async (
   project: PackageSources,
   { base, prepared, key, run, isForeseen = false, remembering, wanted }: PackagePlanning,
 ): Promise<Result<ProductPackages, readonly Diagnostic[]>> => {
-  const product = project.product.value;
-  const { buildRoot } = prepared;
-  const macros = { ...baseMacros(base), ...productMacros(product) };
   const goesOn = remembering !== undefined && !isForeseen;
+  const { buildRoot } = prepared;
+  const macros = { ...baseMacros(base), ...productMacros(project.product.value) };
   const broken: BrokenPackages = new Map(project.broken);
-  const named = new Set(product.packages);
+  const named = new Set(project.product.value.packages);
   const recipes = project.recipes.filter(
     ({ value: { name, spec } }) =>
       named.has(name) && (!broken.has(name) || project.files.has(spec)),
   );
+  const asking = { macros, buildRoot: buildRoot.image, run, remembering, goesOn };
   const asked = await askSpecs(
     recipes.map(({ value }) => value),
-    {
-      textOf: project.textOf,
-      macros,
-      buildRoot: buildRoot.image,
-      run,
-      remembering,
-      goesOn,
-    },
+    { textOf: project.textOf, ...asking },
   );
   if (!asked.ok) return asked;
   for (const { recipe, wrong } of asked.value) if (wrong) broken.set(recipe.name, wrong);
@@ -89,29 +81,30 @@ export const planProductPackages = async (
   if (unplanned) return failure([unplanned]);
   const kept = asked.value.filter(({ recipe }) => !leftOut.has(recipe.name));
   const packages = await Promise.all(kept.map((one) => packageOf(one, { project, key, broken })));
-  const known = new Set(recipes.map(({ value }) => value.name));
-  const lost = [...broken.keys()].filter((name) => named.has(name) && !known.has(name));
-  const remembered = await lostPackages(lost, { project, image: buildRoot.image, remembering });
-  const locators = new Map(recipes.map(({ value, locate }) => [value.name, locate]));
+  const lost = await lostPackages([...broken.keys()], { project, recipes, asking });
   const around = {
     buildRoot,
     macros: macroFile(macros),
     broken: goesOn ? broken : undefined,
-    locate: (name: string, path: Parameters<LocateInRecipe>[1]) =>
-      locators.get(name)?.(path, 'key'),
+    locate: locatorIn(recipes),
   };
-  const planned = await settleRequires([...packages, ...remembered], {
+  const planned = await settleRequires([...packages, ...lost], {
     run,
     source: buildRoot.source,
     imported: prepared.imported,
     note: run.note,
     isForeseen,
-    goesOn: isForeseen || remembering !== undefined,
+    goesOn: isForeseen || goesOn,
     isWanted: (name) => wanted?.includes(name) ?? true,
     plan: (some, found) => planAroundCycles(some, { ...around, ...found }),
   });
   if (!planned.ok) return planned;
   return success({ ...withoutBroken(planned.value, broken), leftOut });
+};
+
+const locatorIn = (recipes: PackageSources['recipes']): LocateInRecipe => {
+  const locators = new Map(recipes.map(({ value, locate }) => [value.name, locate]));
+  return (name, path) => locators.get(name)?.(path, 'key');
 };
 
 /** What can be built without those of which something is wrong. */
@@ -130,22 +123,26 @@ const withoutBroken = (
   };
 };
 
-interface LostOptions extends Pick<PackagePlanning, 'remembering'> {
+interface LostOptions {
   readonly project: PackageSources;
-  readonly image: Output<'image'>;
+  /** Those whose specs are asked. */
+  readonly recipes: PackageSources['recipes'];
+  readonly asking: Pick<AskOptions, 'buildRoot' | 'remembering'>;
 }
 
-/** Packages whose specs cannot be asked, as they were when they last could. */
+/** Those of a product's packages whose specs cannot be asked, as they were when they last could. */
 const lostPackages = async (
   names: readonly string[],
-  { project, image, remembering }: LostOptions,
+  { project, recipes, asking: { buildRoot, remembering } }: LostOptions,
 ): Promise<readonly Package[]> => {
-  const recipes = project.recipes.map(({ value }) => value);
+  const all = project.recipes.map(({ value }) => value);
+  const { packages } = project.product.value;
   const found: Package[] = [];
   for (const name of names) {
+    if (!packages.includes(name) || recipes.some(({ value }) => value.name === name)) continue;
     // An action is remembered by what it is called.
-    const question = querySpec({ name, spec: '', macros: '' }, { buildRoot: image });
-    const one = lostPackage(name, await remembering?.lastText(question), recipes);
+    const question = querySpec({ name, spec: '', macros: '' }, { buildRoot });
+    const one = lostPackage(name, await remembering?.lastText(question), all);
     if (one) found.push(one);
     else remembering?.unknown(name);
   }

@@ -1,5 +1,6 @@
 import type { Paint } from '../paint.ts';
 import type { RunEnded } from '../core/event.ts';
+import { blockedNames } from './blocked-names.ts';
 import { diagnosticLines } from './diagnostic-lines.ts';
 import { duration } from './duration.ts';
 import type { Counts, RunState } from './run-state.ts';
@@ -14,7 +15,7 @@ export const summaryLines = (state: RunState, paint: Paint): readonly string[] =
     ...slowestLines(state),
     ...state.warnings.map((warning) => `${paint('yellow', 'warning')}: ${warning}`),
     ...failureList(state, paint),
-    ...blockedLine(state.ending.blocked ?? [], paint),
+    ...blockedLine(allBlocked(state), paint),
     ...(state.ending.logFolder === undefined ? [] : [`logs: ${state.ending.logFolder}`]),
     closingLine(state.ending, state.predictedSeconds, paint),
     ...resultLines(state.ending, paint),
@@ -51,6 +52,11 @@ const failureList = ({ failures }: RunState, paint: Paint) =>
       (diagnostic === undefined ? '' : `: ${diagnostic.message}`) +
       (logPath === undefined ? '' : ` (log: ${logPath})`),
   );
+
+/** A command may know of more than it has run. */
+const allBlocked = (state: RunState): readonly string[] => [
+  ...new Set([...(state.ending?.blocked ?? []), ...blockedNames(state)]),
+];
 
 /** More names than these are told to machines alone. */
 const blockedShown = 8;
