@@ -134,6 +134,8 @@ test('what is wrong with single packages is told at once, or with --keep-going b
   expect(ended.actions('built').filter((one) => one.startsWith('build-rpm'))).toEqual([
     'build-rpm needs-sound',
   ]);
+  // An invalid recipe is told whatever the product names.
+  await project.packages(...sound);
 });
 
 test('BuildRequires that nothing provides are all named, with what comes near', async () => {
