@@ -99,8 +99,7 @@ export const openRun = async (
     forecast: (actions) =>
       forecast(actions, { ...machine, poolOf: (action) => host.runnerOf(action).pool }),
     note: (message) => note(context, message),
-    tidy: () => tidied(store, locked.value, context),
-    close: () => closed({ neighbours, history, store, endings }, locked.value),
+    ...endsOf({ neighbours, history, store, endings }, locked.value, context),
   });
 };
 
@@ -111,24 +110,30 @@ interface Closing {
   readonly endings: Pick<EndedPlans, 'save'>;
 }
 
-const closed = async (
+const endsOf = (
   { neighbours, history, store, endings }: Closing,
-  { release }: RunLocks,
-): Promise<void> => {
-  neighbours.leave();
-  await history.save();
-  await store.markUsed();
-  endings.save();
-  await release();
-};
-
-const tidied = async (
-  store: Pick<DirectoryStore, 'markUsed'>,
-  { whenAlone }: RunLocks,
+  { whenAlone, release }: RunLocks,
   { folders, env, now }: RunSurroundings,
-): Promise<void> => {
-  await store.markUsed();
-  await whenAlone(() => collectDaily(folders.cache, { env, now: now() }));
+): Pick<Run, 'tidy' | 'close'> => {
+  let saved: Promise<void> | undefined;
+  // While the store is still this run's, too.
+  const save = () => (saved ??= saveAll());
+  const saveAll = async () => {
+    neighbours.leave();
+    await history.save();
+    await store.markUsed();
+    endings.save();
+  };
+  return {
+    tidy: async () => {
+      await save();
+      await whenAlone(() => collectDaily(folders.cache, { env, now: now() }));
+    },
+    close: async () => {
+      await save();
+      await release();
+    },
+  };
 };
 
 const lockedFor = (context: RunSurroundings, { product, places }: RunOptions) => {

@@ -25,23 +25,23 @@ export interface RunLocks {
 }
 
 /**
- * Takes a store, which runs share, and then, for a run that leaves results, the folder where they
- * go, which is for one at a time: always in this order, so that no two wait for each other. Who
- * comes first to a store is alone with it for `sweep`.
+ * Takes, for a run that leaves results, the folder where they go, which is for one at a time, and
+ * then a store, which runs share: always in this order, so that no two wait for each other, and
+ * nobody has a store that only waits. Who comes first to a store is alone with it for `sweep`.
  */
 export const takeRunLocks = async (
   { cache, results }: { readonly cache: string; readonly results?: string | undefined },
   { sweep, ...options }: LocksOptions & { readonly sweep: () => Promise<void> },
 ): Promise<Result<RunLocks, RunLockFailure>> => {
+  const place = results && (await takeRunLock(results, waitingFor(results, options)));
+  if (place && !place.ok) return place;
   await alone(cache, sweep);
   const store = await takeRunLock(cache, { shared: true, ...waitingFor(cache, options) });
-  if (!store.ok) return store;
-  const giveBack = once(store.value);
-  const place = results && (await takeRunLock(results, waitingFor(results, options)));
-  if (place && !place.ok) {
-    await giveBack();
-    return place;
+  if (!store.ok) {
+    if (place) await place.value();
+    return store;
   }
+  const giveBack = once(store.value);
   return success({
     whenAlone: async (work) => {
       await giveBack();

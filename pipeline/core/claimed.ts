@@ -1,5 +1,5 @@
 import type { Digest } from './digest.ts';
-import type { Claims, Host, Task } from './host.ts';
+import type { Host, Task } from './host.ts';
 import { keptWhole } from './kept-whole.ts';
 import type { Outcome } from './report.ts';
 
@@ -8,6 +8,10 @@ export interface ClaimOptions {
   readonly key: Digest;
   /** Ends waiting for another run. */
   readonly signal: AbortSignal;
+  /** Called when it has to wait for one. */
+  readonly waiting: () => void;
+  /** Is told whether it had to wait. */
+  readonly run: (waited: boolean) => Promise<Outcome>;
 }
 
 /**
@@ -17,39 +21,31 @@ export interface ClaimOptions {
 export const claimed = async (
   task: Task,
   host: Host,
-  { key, signal, run }: ClaimOptions & { readonly run: () => Promise<Outcome> },
+  { key, signal, waiting, run }: ClaimOptions,
 ): Promise<Outcome> => {
   const { action } = task;
-  if (host.claims === undefined || isQuick(task)) return run();
-  const release = await claim(task, host.claims, { key, signal, host });
-  if (release === undefined) return cancelled(task, host);
+  if (host.claims === undefined || isQuick(task)) return run(false);
+  let waited = false;
+  const release = await host.claims.take(key, {
+    signal,
+    waiting: (who) => {
+      waited = true;
+      tellWaiting(task, who, host);
+      waiting();
+    },
+  });
+  if (release === undefined) return { kind: 'cancelled' };
   try {
     const result = await keptWhole(host, action, key);
-    if (result === undefined) return await run();
-    host.report({ type: 'actions-reused', time: host.clock.now(), labels: [action.label] });
-    return { kind: 'reused', result };
+    return result ? { kind: 'reused', result } : await run(waited);
   } finally {
     await release();
   }
 };
 
-const claim = (
-  { action: { label } }: Task,
-  claims: Claims,
-  { key, signal, host }: ClaimOptions & { readonly host: Host },
-) =>
-  claims.take(key, {
-    signal,
-    waiting: (who) => {
-      const message = `${label.subject}: ${label.step}: ${who} is at it: waiting for that`;
-      host.report({ type: 'noted', time: host.clock.now(), level: 'info', message });
-    },
-  });
-
-const cancelled = ({ action: { id, label } }: Task, { report, clock }: Host): Outcome => {
-  const ended = { action: id, label, outcome: 'cancelled', seconds: 0 } as const;
-  report({ type: 'action-ended', time: clock.now(), ...ended });
-  return { kind: 'cancelled' };
+const tellWaiting = ({ action: { label } }: Task, who: string, { report, clock }: Host): void => {
+  const message = `${label.subject}: ${label.step}: ${who} is at it: waiting for that`;
+  report({ type: 'noted', time: clock.now(), level: 'info', message });
 };
 
 /** Done before another run could be asked. */

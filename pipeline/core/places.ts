@@ -1,17 +1,16 @@
 import { eachOnce } from './each-once.ts';
 import type { Action } from './action.ts';
-import type { Running } from './admission.ts';
 import { claimed } from './claimed.ts';
 import type { Digest } from './digest.ts';
 import type { Host, Runner, Task } from './host.ts';
 import type { Outcome } from './report.ts';
 import {
   type Placed,
+  type Place,
   type Pool,
   poolsOf,
   take,
   tellNeighbours,
-  type Waiting,
   waitForNeighbours,
   weighed,
 } from './pools.ts';
@@ -47,36 +46,52 @@ export interface Places {
 
 export const workPlaces = (host: Host, options: PlaceOptions): Places => {
   const told = new Set<Digest>();
-  const pools = poolsOf(options.places, options.memoryMiB);
   const { isStopped, heed, signal } = stopOf(options);
+  const { placeFor, first } = placesOn(host, options, isStopped);
 
-  const runTask = async (one: Waiting, { processors }: Running): Promise<Outcome> => {
-    const { task, key, repeatable, secondsOn } = one;
+  const runIn = async (task: Task, { processors }: Place, placed: Placed): Promise<Outcome> => {
     told.add(task.action.id);
-    const running = { processors, expectedSeconds: secondsOn(processors), abort: options.abort };
+    const expectedSeconds = options.expectedSeconds(task.action, processors);
+    const { abort } = options;
+    return runAction(task, host, { ...placed, processors, expectedSeconds, abort });
+  };
+
+  const run: Places['run'] = async (task, placed) => {
+    let place = await placeFor(task, placed);
+    if (place === undefined) return { kind: 'cancelled' };
     const outcome = await claimed(task, host, {
-      key,
+      key: placed.key,
       signal,
-      run: () => runAction(task, host, { key, repeatable, ...running }),
+      // Whoever waits for another run leaves its place to others.
+      waiting: () => place?.leave(),
+      run: async (waited) => {
+        if (waited) place = await placeFor(task, placed);
+        return place ? runIn(task, place, placed) : { kind: 'cancelled' };
+      },
     });
-    heed(outcome, repeatable);
+    heed(outcome, placed.repeatable);
+    place?.leave();
     return outcome;
   };
 
+  return { told, first, run: eachOnce(run) };
+};
+
+const placesOn = (host: Host, options: PlaceOptions, isStopped: () => boolean) => {
+  const pools = poolsOf(options.places, options.memoryMiB);
+
   const giveAway = (pool: Pool): void => {
-    if (isStopped()) {
-      for (const { begin } of pool.waiting.splice(0)) begin({ kind: 'cancelled' });
-    }
+    if (isStopped()) for (const { enter } of pool.waiting.splice(0)) enter(undefined);
     for (let next = take(pool, host); next; next = take(pool, host)) {
       const { one, running } = next;
       pool.running.add(running);
       tellNeighbours(pool, host);
-      const ended = runTask(one, running).finally(() => {
-        pool.running.delete(running);
+      const leave = () => {
+        if (!pool.running.delete(running)) return;
         tellNeighbours(pool, host);
         quiet.wake();
-      });
-      one.begin(ended);
+      };
+      one.enter({ processors: running.processors, leave });
     }
   };
 
@@ -86,24 +101,26 @@ export const workPlaces = (host: Host, options: PlaceOptions): Places => {
     options.settled?.();
   });
 
-  const run: Places['run'] = (task, placed) =>
-    new Promise((begin) => {
+  const placeFor = (task: Task, { priority }: Placed): Promise<Place | undefined> =>
+    new Promise((enter) => {
       const { waiting } = pools[host.runnerOf(task.action).pool];
-      lineUp(waiting, { ...placed, ...weighed(task, options.expectedSeconds), begin });
+      lineUp(waiting, { priority, ...weighed(task, options.expectedSeconds), enter });
       quiet.wake();
     });
 
-  return { told, first: quiet.first, run: eachOnce(run) };
+  return { placeFor, first: quiet.first };
 };
 
 /** Whether a run begins nothing any more. */
 const stopOf = ({ keepGoing, drain, abort }: PlaceOptions) => {
-  let failed = false;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([drain, abort, failed.signal]);
   return {
-    signal: AbortSignal.any([drain, abort]),
-    isStopped: () => (failed && !keepGoing) || drain.aborted || abort.aborted,
+    signal,
+    isStopped: () => signal.aborted,
     heed: (outcome: Outcome, repeatable: boolean) => {
-      failed ||= outcome.kind === 'failed' && !(repeatable && isNoFaultOfIts(outcome));
+      const isFailure = outcome.kind === 'failed' && !(repeatable && isNoFaultOfIts(outcome));
+      if (isFailure && !keepGoing) failed.abort();
     },
   };
 };

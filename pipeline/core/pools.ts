@@ -2,7 +2,6 @@ import type { Action } from './action.ts';
 import { admit, busyOn, type Room, type Running } from './admission.ts';
 import type { Digest } from './digest.ts';
 import type { Host, Runner, Task } from './host.ts';
-import type { Outcome } from './report.ts';
 import { type Weight, weightOf } from './weight.ts';
 
 export interface Placed {
@@ -14,11 +13,18 @@ export interface Placed {
   readonly repeatable: boolean;
 }
 
-export interface Waiting extends Placed {
-  readonly task: Task;
+/** Room for one job, until it is left. */
+export interface Place {
+  /** How many the job should use. */
+  readonly processors: number;
+  readonly leave: () => void;
+}
+
+export interface Waiting extends Pick<Placed, 'priority'> {
   readonly weight: Weight;
   readonly secondsOn: (processors: number) => number | undefined;
-  readonly begin: (outcome: Outcome | Promise<Outcome>) => void;
+  /** Takes its place, or undefined where none is given away any more. */
+  readonly enter: (place: Place | undefined) => void;
 }
 
 export interface Pool {
@@ -52,8 +58,7 @@ type ExpectedSeconds = (action: Action, processors: number) => number | undefine
 export const weighed = (
   task: Task,
   expectedSeconds: ExpectedSeconds,
-): Pick<Waiting, 'task' | 'weight' | 'secondsOn'> => ({
-  task,
+): Pick<Waiting, 'weight' | 'secondsOn'> => ({
   weight: weightOf(task.action),
   secondsOn: (processors: number) => expectedSeconds(task.action, processors),
 });
@@ -73,11 +78,9 @@ export const take = (
   return one && next && { one, running: runningOf(one, next.processors, now) };
 };
 
-/** What other runs have running. For memory it counts in any case; a first job always has a processor. */
-const neighbouring = ({ running, shared }: Pool, { neighbours }: Host): readonly Running[] => {
-  const others = shared ? (neighbours?.others() ?? []) : [];
-  return running.size > 0 ? others : others.map((one) => ({ ...one, processors: 0, busy: 0 }));
-};
+/** What other runs have running. A run that has nothing on its way begins something all the same. */
+const neighbouring = ({ running, shared }: Pool, { neighbours }: Host): readonly Running[] =>
+  shared && running.size > 0 ? (neighbours?.others() ?? []) : [];
 
 /** To be called as what a pool has running changes. */
 export const tellNeighbours = ({ running, shared }: Pool, { neighbours }: Host): void => {

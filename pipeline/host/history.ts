@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Label } from '../core/action.ts';
@@ -62,7 +63,7 @@ export const openHistory = async (cache: string, seed?: string): Promise<History
     },
     save: async () => {
       if (learnt.size === 0) return;
-      const written = `${file}.${process.pid}`;
+      const written = `${file}.${randomUUID()}`;
       try {
         // Other runs may have learnt something meanwhile.
         const all = new Map(await readMeasurements(file));

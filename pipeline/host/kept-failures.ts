@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FailureKeeper } from '../../containers/engines/docker/keep-scratch.ts';
@@ -28,7 +29,7 @@ export const failureKeeper = (
   keep: async ({ task, job, image, failure, log }, save) => {
     const { label } = task.action;
     const folder = path.join(folderOf(cache, product), label.subject);
-    const coming = `${folder}.${process.pid}.new`;
+    const coming = `${folder}.${randomUUID()}.new`;
     const { path: logPath } = log;
     const { message } = describeRunFailure(failure, { label, logPath, logTail: log.tail() });
     const record: KeptFailure = { time: now(), message, image, job, inputs: task.inputs };

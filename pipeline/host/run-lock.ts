@@ -46,7 +46,7 @@ export const takeFileLock = async (
     if (taken.value !== undefined) refused += 1;
     // Who only looks whether it is alone is gone by now.
     if (taken.value !== undefined && refused === 2) waiting(taken.value);
-    await pause(refused === 1 ? 50 : 200);
+    await pause(Math.min(50 * 2 ** refused, 1000));
   }
   return failure({ kind: 'interrupted' });
 };

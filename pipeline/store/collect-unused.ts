@@ -4,6 +4,7 @@ import type { Digest } from '../core/digest.ts';
 import type { ActionResult } from '../core/host.ts';
 import { treeDigest } from '../core/tree-digest.ts';
 import { isOfDownload, readTrace } from './read-trace.ts';
+import { eraFileIn } from './trace-files.ts';
 
 export interface CollectOptions {
   /** Milliseconds since 1970: what was not used since then goes. */
@@ -34,6 +35,8 @@ export const collectUnused = async (
   const recent = entries.filter((one) => one.isDownload || one.used >= before);
   const staying = withRoom(recent, mostBytes);
   const gone = entries.filter((one) => !staying.has(one));
+  // First: whoever is killed in between has removed too much, and no more.
+  if (gone.length > 0) await rm(eraFileIn(folder), { force: true });
   for (const { file } of gone) await rm(file, { force: true });
   const files = [...staying].flatMap(({ result }) => result.files);
   const needed = new Set<string>(files.map(({ digest }) => digest));

@@ -50,7 +50,12 @@ export const directoryStore = async (folder: string): Promise<DirectoryStore> =>
   return {
     pathOf,
     write,
-    ...localFiles({ temporary, pathOf, makeFolders }),
+    ...localFiles({
+      temporary,
+      left: [`${folder}/claims`, `${folder}/running`],
+      pathOf,
+      makeFolders,
+    }),
     ...traceFiles({ folder, scratch, makeFolders }),
     size: async (digest) => statSync(pathOf(digest), { throwIfNoEntry: false })?.size,
     read: (digest) => verified(pathOf(digest), digest),

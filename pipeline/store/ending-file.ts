@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   mkdirSync,
   readFileSync,
@@ -45,7 +46,7 @@ export const readEnding = ({ file, goals }: EndedPlan): Ending | undefined => {
 
 /** Not synced: a torn one is found out when it is read. Where there is no room, there is none. */
 export const writeEnding = ({ file, goals }: EndedPlan, { era, keys, results }: Ending): void => {
-  const aside = `${file}.${process.pid}`;
+  const aside = `${file}.${randomUUID()}`;
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     const written = keys.join(' ');
@@ -60,8 +61,8 @@ export const writeEnding = ({ file, goals }: EndedPlan, { era, keys, results }: 
 const restDigest = (keys: string, results: string): string =>
   digestOf(`${digestOf(keys)} ${digestOf(results)}`);
 
-/** Milliseconds: what is used all the time is marked once a day. */
-const marked = 24 * 60 * 60 * 1000;
+/** Milliseconds: what is used all the time is marked some times a day. */
+const marked = 6 * 60 * 60 * 1000;
 
 /**
  * Has all that a plan's ending stands on count as used now; false where nothing is kept of it any

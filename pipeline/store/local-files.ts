@@ -24,13 +24,15 @@ export interface LocalFiles {
 
 export interface LocalPlaces {
   readonly temporary: string;
+  /** Folders of what runs tell each other. */
+  readonly left: readonly string[];
   readonly pathOf: (digest: Digest) => string;
   /** Makes the store's folders again, should somebody have deleted them. */
   readonly makeFolders: () => Promise<void>;
 }
 
 /** For a store that keeps bytes where `pathOf` says, and what is not whole yet in `temporary`. */
-export const localFiles = ({ temporary, pathOf, makeFolders }: LocalPlaces): LocalFiles => {
+export const localFiles = ({ temporary, left, pathOf, makeFolders }: LocalPlaces): LocalFiles => {
   const adopt = async (file: string): Promise<Stored> => {
     const opened = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
@@ -61,7 +63,7 @@ export const localFiles = ({ temporary, pathOf, makeFolders }: LocalPlaces): Loc
     verify,
     sweep: async () => {
       await mkdir(temporary, { recursive: true });
-      for (const name of await readdir(temporary)) await removeTree(path.join(temporary, name));
+      for (const folder of [temporary, ...left]) await emptied(folder);
     },
     temporaryFolder: () =>
       orAfter(makeFolders, () => mkdtemp(path.join(temporary, `${process.pid}-`))),
@@ -86,4 +88,9 @@ const digestIn = async (file: FileHandle): Promise<Stored> => {
     hash.update(buffer.subarray(0, bytesRead));
     size += bytesRead;
   }
+};
+
+const emptied = async (folder: string): Promise<void> => {
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names) await removeTree(path.join(folder, name));
 };

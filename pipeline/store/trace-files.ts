@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import type { Action } from '../core/action.ts';
 import type { Digest } from '../core/digest.ts';
@@ -19,7 +26,7 @@ export interface TraceFiles extends Pick<Store, 'record' | 'lookUp'> {
   readonly mark: (keys: Iterable<string>) => void;
   /** Whether all of these keys have results. */
   readonly have: (keys: readonly string[]) => boolean;
-  /** Another one where a key's result was replaced by another since. */
+  /** Another one where a key's result was replaced or removed since. */
   readonly era: () => string;
 }
 
@@ -40,7 +47,6 @@ export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): Trace
   const used = new Set<Digest>();
   const unmarked = new Set<Digest>();
   const mark = markIn(folder);
-  const eraFile = `${folder}/era`;
   /** Of all results that were there when that was asked first: nobody else removes any. */
   let known: ReadonlySet<string> | undefined;
   return {
@@ -52,7 +58,7 @@ export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): Trace
           await writeFile(file, `${JSON.stringify(trace)}\n${JSON.stringify({ label, job })}\n`);
           const isOther = existsSync(tracePath(key));
           await rename(file, tracePath(key));
-          if (isOther) await writeFile(eraFile, randomUUID());
+          if (isOther) await writeFile(eraFileIn(folder), randomUUID());
         });
         used.add(key);
         return success(undefined);
@@ -80,8 +86,26 @@ export const traceFiles = ({ folder, scratch, makeFolders }: TracePlaces): Trace
       known ??= new Set(orAbsent(() => readdirSync(`${folder}/ac`)));
       return keys.every((key) => known?.has(key));
     },
-    era: () => orAbsent(() => readFileSync(eraFile, 'utf8')) ?? '',
+    era: () => eraIn(folder),
   };
+};
+
+/** Who removes some of the results removes it, too. */
+export const eraFileIn = (folder: string): string => `${folder}/era`;
+
+/** Begins one where there is none. Another folder of results is another one in any case. */
+const eraIn = (folder: string): string => {
+  const file = eraFileIn(folder);
+  const begun = randomUUID();
+  try {
+    const { ino, birthtimeMs } = statSync(`${folder}/ac`);
+    const known = orAbsent(() => readFileSync(file, 'utf8'));
+    if (known === undefined) writeFileSync(file, begun, { flag: 'wx' });
+    return `${known ?? begun} ${ino} ${birthtimeMs}`;
+  } catch {
+    // Nothing can be written, or another run is faster: so nothing is known.
+    return begun;
+  }
 };
 
 /** Notes that results in a store were of use. What is not there, or cannot be marked, is not. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { Output } from '../../../pipeline/core/action.ts';
+import type { Action, Output } from '../../../pipeline/core/action.ts';
 import type { Event } from '../../../pipeline/core/event.ts';
 import type { Report } from '../../../pipeline/core/report.ts';
 import { storeClaims } from '../../../pipeline/store/claims.ts';
@@ -89,4 +89,34 @@ test('waits no more when it is to begin nothing any more, and tells that end', a
   );
   held.leaves('');
   expect(outcomes(await making, work)).toEqual(['built']);
+});
+
+test('has no place while it waits, and takes one again for what failed there', async () => {
+  const [first, second] = await twoRuns();
+  const one = { places: { work: 1, transfer: 1 }, keepGoing: true };
+  const making = first.execute([work]);
+  const held = await first.next('work');
+  const other = workOf('other');
+  const expectedSeconds = ({ label }: Action) => (label.subject === 'work' ? 9 : 1);
+  const waiting = second.execute([work, other], { ...one, expectedSeconds });
+  await second.waits;
+  const beside = await second.next('other');
+  held.fails(1);
+  await making;
+  expect(second.started).toEqual(['other']);
+  beside.leaves('');
+  (await second.next('work')).leaves('');
+  expect(outcomes(await waiting, work, other)).toEqual(['built', 'built']);
+});
+
+test('waits for nobody after a failure of its own', async () => {
+  const [first, second] = await twoRuns();
+  const making = first.execute([work]);
+  const held = await first.next('work');
+  const waiting = second.execute([work, workOf('bad')]);
+  await second.waits;
+  (await second.next('bad')).fails(1);
+  expect(outcomes(await waiting, work, workOf('bad'))).toEqual(['cancelled', 'failed']);
+  held.leaves('');
+  await making;
 });

@@ -39,7 +39,7 @@ test('begin nothing after a failure', async () => {
 
 test('leave processors to other runs, but always have one of their own', async () => {
   const jobs = await heldJobs();
-  let others: readonly Running[] = [{ processors: 2, busy: 2, memoryMiB: 0, endsAt: undefined }];
+  let others: readonly Running[] = [{ processors: 2, busy: 2, memoryMiB: 9999, endsAt: undefined }];
   const told: (readonly Running[])[] = [];
   const waits = Promise.withResolvers<() => void>();
   const neighbours = {
@@ -49,13 +49,14 @@ test('leave processors to other runs, but always have one of their own', async (
   };
   const places = workPlaces(
     { ...jobs.host, neighbours },
-    { ...options, places: { work: 2, transfer: 1 } },
+    { ...options, places: { work: 2, transfer: 1 }, memoryMiB: 5000 },
   );
   const running = ['one', 'two'].map((name) =>
     places.run(taskOf(name), { key: digestOf(name), priority: 0, repeatable: true }),
   );
   const one = await jobs.next('one');
   expect(jobs.started).toEqual(['one']);
+  // The other run ends, which nobody tells.
   const look = await waits.promise;
   others = [];
   look();

@@ -183,7 +183,7 @@ test.each([
   expect(await run(goals)).toMatchObject({ ran: [], looked: 3, digests });
 });
 
-test('what a recalled plan stands on is used: it is marked once a day, and stays', async () => {
+test('what a recalled plan stands on is used: it is marked some times a day, and stays', async () => {
   const { cache, run, files, endings } = await opened();
   await run(goals);
   const age = async (days: number) => {
@@ -193,7 +193,7 @@ test('what a recalled plan stands on is used: it is marked once a day, and stays
   };
   const times = async () =>
     Promise.all((await files('ac')).map(async (one) => (await stat(one)).mtimeMs));
-  await age(0.9);
+  await age(0.2);
   const before = await times();
   await run(goals);
   expect(await times()).toEqual(before);
@@ -201,4 +201,26 @@ test('what a recalled plan stands on is used: it is marked once a day, and stays
   expect((await run(goals)).looked).toBe(0);
   const kept = { before: Date.now() - day, mostBytes: Number.MAX_SAFE_INTEGER };
   expect((await collectUnused(cache, kept)).results).toBe(0);
+});
+
+test('what was removed and made again may be another: a plan that stood on it is looked at', async () => {
+  const { cache, run, files } = await opened();
+  await run(goals);
+  for (const file of await files('ac')) {
+    const long = new Date(Date.now() - 40 * day);
+    if ((await readFile(file, 'utf8')).includes('"subject":"below"'))
+      await utimes(file, long, long);
+  }
+  const kept = { before: Date.now() - day, mostBytes: Number.MAX_SAFE_INTEGER };
+  expect((await collectUnused(cache, kept)).results).toBe(1);
+  expect((await run([workOf('other', [below])])).ran).toEqual(['below', 'other']);
+  expect((await run(goals)).looked).toBe(3);
+});
+
+test('so is it where all results were deleted, and made again for other plans', async () => {
+  const { cache, run } = await opened();
+  await run(goals);
+  await rm(path.join(cache, 'ac'), { recursive: true });
+  await run([workOf('other', [...goals, below])]);
+  expect((await run(goals)).looked).toBe(3);
 });

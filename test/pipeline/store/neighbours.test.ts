@@ -1,50 +1,38 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { storeNeighbours } from '../../../pipeline/store/neighbours.ts';
-import { projectRoot, startProcess } from '../../rig/run-process.ts';
 import { temporaryFolder } from '../../rig/temporary-folder.ts';
 
 const job = { processors: 2, busy: 1.5, memoryMiB: 4096, endsAt: undefined };
 
-/** Another process that says what it has running, and stays until it is killed. */
-const neighbour = (folder: string) =>
-  startProcess(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    `
-import { storeNeighbours } from '${projectRoot}/pipeline/store/neighbours.ts';
-storeNeighbours(process.argv[1]).tell([${JSON.stringify(job)}]);
-console.log('told');
-setInterval(() => undefined, 1000);
-`,
-    folder,
-  ]);
-
-test('what another process has running is known until it ends, however that ends', async () => {
+test('what another run has running is known until it leaves, and nothing is left of it', async () => {
   const folder = await temporaryFolder();
-  const { others } = storeNeighbours(folder);
-  expect(others()).toEqual([]);
-  const other = neighbour(folder);
-  await other.saw('told');
-  expect(others()).toEqual([job]);
-  other.child.kill('SIGKILL');
-  await other.ended;
-  expect(others()).toEqual([]);
+  const [one, other] = [storeNeighbours(folder), storeNeighbours(folder)];
+  expect(one.others()).toEqual([]);
+  other.tell([job]);
+  expect(one.others()).toEqual([job]);
+  expect(other.others()).toEqual([]);
+  other.leave();
+  expect(one.others()).toEqual([]);
+  expect(await readdir(path.join(folder, 'running'))).toEqual([]);
 });
 
-test('its own jobs are not those of others, and nothing is left of them', async () => {
+test('a run that was killed counts no more once it gives no sign of life', async () => {
   const folder = await temporaryFolder();
-  const { tell, others, leave } = storeNeighbours(folder);
-  tell([job]);
+  const { others } = storeNeighbours(folder);
+  const other = storeNeighbours(folder);
+  other.tell([job]);
+  const [name = ''] = await readdir(path.join(folder, 'running'));
+  const before = new Date(Date.now() - 120_000);
+  await utimes(path.join(folder, 'running', name), before, before);
   expect(others()).toEqual([]);
-  leave();
-  expect(await readdir(path.join(folder, 'running'))).toEqual([]);
+  other.leave();
 });
 
 test('what is torn counts as nothing', async () => {
   const folder = await temporaryFolder();
   await mkdir(path.join(folder, 'running'));
-  await writeFile(path.join(folder, 'running', String(process.ppid)), '[{"processors":');
+  await writeFile(path.join(folder, 'running', 'other'), '[{"processors":');
   expect(storeNeighbours(folder).others()).toEqual([]);
 });
