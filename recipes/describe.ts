@@ -128,9 +128,7 @@ const unknownName = ({ what, name, known }: UnknownName): Words => ({
   message: `there is no ${what} ${quoted(name)}${didYouMean(nearest(name, known))}`,
   remedy: [
     ...(known.length > 0 && known.length <= 20 ? [`There are: ${known.join(', ')}.`] : []),
-    ...(what.startsWith('locked')
-      ? ['After a change of the import list, run `kiln lock --update`.']
-      : []),
+    ...(what.startsWith('locked') ? ['After a change of the import list, run `kiln lock`.'] : []),
   ],
 });
 

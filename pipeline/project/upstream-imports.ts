@@ -21,10 +21,13 @@ export const upstreamImports = (
   { lock, tools, root }: UpstreamImportsOptions,
 ): Result<BaseImports, Diagnostic> => {
   const { image } = lock.value;
+  const stray = strayPackage(base, lock.value);
+  // Without `--update`, a package that is locked stays as it is, and so of that repository.
+  if (stray !== undefined) return failure(outdated(base, stray, { by: 'kiln lock --update' }));
   if (image?.reference !== root.reference)
-    return failure(outdated(base, `it lacks the image ${root.reference}`));
-  const missing = notLocked(base, lock.value);
-  if (missing !== undefined) return failure(outdated(base, missing));
+    return failure(outdated(base, `it lacks the image ${root.reference}`, { by: 'kiln lock' }));
+  const missing = missingKey(base, lock.value);
+  if (missing !== undefined) return failure(outdated(base, missing, { by: 'kiln lock' }));
   const repositories = base.repositories.map((one) => withLockedKeys(one, lock.value));
   return success({
     rpmsOf: (packages, purpose) => planUpstreamRpms(packages, { purpose, tools, repositories }),
@@ -36,15 +39,19 @@ export const upstreamImports = (
 const pinned = ({ reference, digest }: LockedImage): string =>
   `${reference.replace(/:[^:/]+$/, '')}@${digest}`;
 
-/** What of the base's repositories the lock does not know, or the other way round. */
-const notLocked = ({ repositories }: Base, lock: ImportLock): string | undefined => {
+/** What the lock has of repositories that are none of the base's. */
+const strayPackage = ({ repositories }: Base, lock: ImportLock): string | undefined => {
   const known = new Set(repositories.map(({ id }) => id));
   const [stray] = Object.entries(lock.packages).filter(
     ([, { repository }]) => repository === undefined || !known.has(repository),
   );
-  if (stray !== undefined) {
-    return `${stray[0]} is of ${stray[1].repository ?? 'no repository'}, which the base does not name`;
-  }
+  return (
+    stray &&
+    `${stray[0]} is of ${stray[1].repository ?? 'no repository'}, which the base does not name`
+  );
+};
+
+const missingKey = ({ repositories }: Base, lock: ImportLock): string | undefined => {
   const key = repositories
     .flatMap(({ keys }) => keys)
     .find(({ url }) => lock.keys?.[url] === undefined);
@@ -60,9 +67,13 @@ const withLockedKeys = (
   keys: keys.map((key) => ({ ...key, sha256: lock.keys?.[key.url] ?? '' })),
 });
 
-const outdated = ({ name }: Base, problem: string): Diagnostic => ({
+const outdated = (
+  { name }: Base,
+  problem: string,
+  { by }: { readonly by: string },
+): Diagnostic => ({
   code: 'lock/outdated',
   message: `${lockFile} does not fit the base ${name}: ${problem}`,
-  remedy: ['Run `kiln lock --update`.'],
+  remedy: [`Run \`${by}\`.`],
   exitCode: 2,
 });

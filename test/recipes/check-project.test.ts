@@ -175,7 +175,7 @@ test('a package that the import list names and the lock lacks wants a new lock',
     `recipes/imports/debian-12.yaml:4:53: there is no locked package "nano" [recipe/unknown-name]
   |   dom0: { form: rpm, packages: [bash], also: [less, nano] }
   = There are: bash, less.
-  = After a change of the import list, run \`kiln lock --update\`.
+  = After a change of the import list, run \`kiln lock\`.
 `,
   );
 });

@@ -27,8 +27,9 @@ test.each([
     'has the image of another tag',
     { ...upstreamLock, image: { ...upstreamLock.image, reference: 'docker.io/library/centos:7' } },
     `it lacks the image ${root.reference}`,
+    'kiln lock',
   ],
-  ['has no keys', { ...upstreamLock, keys: {} }, 'it lacks the key https://'],
+  ['has no keys', { ...upstreamLock, keys: {} }, 'it lacks the key https://', 'kiln lock'],
   [
     'has a package of another repository',
     {
@@ -36,8 +37,10 @@ test.each([
       packages: { bash: { ...upstreamLock.packages.bash, repository: 'extras' } },
     },
     'bash is of extras, which the base does not name',
+    // A package that is locked stays of its repository, unless all is taken anew.
+    'kiln lock --update',
   ],
-])('a lock that %s has to be made anew', (_, lock, problem) => {
+])('a lock that %s has to be made anew', (_, lock, problem, command) => {
   expect(opened(lock)).toMatchObject({
     ok: false,
     failure: {
@@ -45,7 +48,7 @@ test.each([
       message: expect.stringContaining(
         `recipes/lock.json does not fit the base centos-7: ${problem}`,
       ),
-      remedy: [expect.stringContaining('kiln lock --update')],
+      remedy: [`Run \`${command}\`.`],
     },
   });
 });
