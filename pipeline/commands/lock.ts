@@ -1,15 +1,20 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { bases } from '../../containers/bases/catalogue.ts';
-import { type Lock, lockFile } from '../../recipes/lock.ts';
+import { emptyLock, type Lock, lockFile } from '../../recipes/lock.ts';
 import { renderLock } from '../../recipes/render-lock.ts';
 import { sourceChanges } from '../../recipes/source-changes.ts';
+import { type LockChange, withLockChanges } from '../../recipes/with-lock-changes.ts';
 import { lockChanges } from '../../specs/imports/lock-changes.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { failure, type Result, success } from '../core/result.ts';
 import { replaceFile } from '../host/replace-file.ts';
 import { openYamlMemory } from '../host/yaml-memory.ts';
 import { lockBase } from '../project/lock-base.ts';
 import { lockSources } from '../project/lock-sources.ts';
 import { type LockInputs, readLockInputs } from '../project/read-lock-inputs.ts';
+import { projectSource } from '../project/project-source.ts';
+import { readProjectLock } from '../project/read-project-lock.ts';
 import type { CommandContext } from './context.ts';
 
 export interface LockFlags {
@@ -29,11 +34,10 @@ export const run = async (
   if (!read.ok) return context.end({ diagnostics: read.failure });
   const { lock: before } = read.value;
   const { lock, failures } = await lockAll(read.value, { update }, context);
-  const changes = allChanges(before, lock);
   // What was resolved is true, whatever else could not be.
-  if (changes.length > 0 || renderLock(before) !== renderLock(lock)) {
-    await replaceFile(path.join(context.projectRoot, lockFile), renderLock(lock));
-  }
+  const changed = await changeLock(context.projectRoot, { before, after: lock });
+  if (!changed.ok) return context.end({ diagnostics: [...failures, ...changed.failure] });
+  const changes = changed.value;
   for (const message of changes) {
     const level = message.startsWith('!') ? 'warning' : 'info';
     context.report({ type: 'noted', time: context.now(), level, message });
@@ -62,6 +66,47 @@ const lockAll = async (
     lock: { bases: locked, sources },
     failures: [...(base.ok ? [] : base.failure), ...failures],
   };
+};
+
+/** Writes what is another into the lock as it is by now, and says what that changes there. */
+const changeLock = async (
+  root: string,
+  change: LockChange,
+): Promise<Result<readonly string[], readonly Diagnostic[]>> => {
+  // That took minutes: another run, git or people may have written it meanwhile.
+  const read = await readAgain(root, change.before);
+  if (!read.ok) return read;
+  const now = read.value;
+  const lock = withLockChanges(now, change);
+  const changes = allChanges(now, lock);
+  if (changes.length > 0 || renderLock(now) !== renderLock(lock)) {
+    await replaceFile(path.join(root, lockFile), renderLock(lock));
+  }
+  return success(changes);
+};
+
+const readAgain = async (
+  root: string,
+  before: Lock,
+): Promise<Result<Lock, readonly Diagnostic[]>> => {
+  const isThere = existsSync(path.join(root, lockFile));
+  if (!isThere && renderLock(before) !== renderLock(emptyLock)) return failure([gone]);
+  const files = new Set(isThere ? [lockFile] : []);
+  const read = await readProjectLock({ files, source: projectSource(root) });
+  if (read.ok) return success(read.value.value);
+  return failure(
+    read.failure.map((one) => ({
+      ...one,
+      message: `${one.message}: it was changed since this began, and nothing is written`,
+    })),
+  );
+};
+
+const gone: Diagnostic = {
+  code: 'lock/gone',
+  message: `${lockFile} was there when this began, and is gone: nothing is written`,
+  remedy: ['Get it back from git, and lock again: what was downloaded is kept.'],
+  exitCode: 2,
 };
 
 const allChanges = (before: Lock, after: Lock): readonly string[] => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { digestOf } from '../../../pipeline/core/digest.ts';
@@ -21,6 +21,7 @@ let copy: ProjectCopy;
 let cache: string;
 beforeEach(async () => {
   server.texts.clear();
+  server.meanwhile.clear();
   cache = await temporaryFolder();
   copy = await projectCopy({
     DOCKER_HOST: 'unix:///nowhere',
@@ -215,6 +216,43 @@ test('an update sees what somebody wrote into the lock by hand', async () => {
   );
   const bash = /"bash": \{"version":"[^"]+"/;
   expect(bash.exec(await copy.read(lockFile))?.[0]).toBe(bash.exec(before)?.[0]);
+});
+
+test('what others write into the lock meanwhile stays there', async () => {
+  server.texts.set('/1.0/a.txt', 'one');
+  await sources(url('1.0/a.txt'));
+  const theirs = { of: 'url https://x.invalid/y', sha256: digestOf('y'), size: 1 };
+  server.meanwhile.set('/1.0/a.txt', () =>
+    copy.edit(lockFile, (text) =>
+      text.replace(/"sources": \{/, `$&"theirs/y": ${JSON.stringify(theirs)},`),
+    ),
+  );
+  const locked = await kiln('lock');
+  expect(locked).toMatchObject({ code: 0, result: { changes: 1 } });
+  expect(notes(locked)).toContainEqual(expect.stringMatching(/^\+ distant\/a\.txt: url /));
+  expect(await inLock('distant/a.txt')).toMatchObject({ sha256: digestOf('one') });
+  expect(await inLock('theirs/y')).toEqual(theirs);
+});
+
+test('a lock that is broken or gone when it is to be written is left as it is', async () => {
+  server.texts.set('/1.0/a.txt', 'one');
+  await sources(url('1.0/a.txt'));
+  const broken = `<<<<<<< ours\n${await copy.read(lockFile)}`;
+  server.meanwhile.set('/1.0/a.txt', () => copy.write(lockFile, broken));
+  const diagnostic = {
+    message: expect.stringContaining('it was changed since this began, and nothing is written'),
+    location: { file: lockFile, line: 1 },
+  };
+  expect(refusal(await kiln('lock'))).toMatchObject({ code: 2, diagnostics: [diagnostic] });
+  expect(await copy.read(lockFile)).toBe(broken);
+
+  await copy.write(lockFile, broken.slice(broken.indexOf('{')));
+  server.meanwhile.set('/1.0/a.txt', () => rm(copy.path(lockFile)));
+  expect(refusal(await kiln('lock'))).toMatchObject({
+    code: 2,
+    diagnostics: [{ code: 'lock/gone' }],
+  });
+  await expect(copy.read(lockFile)).rejects.toThrow('ENOENT');
 });
 
 test('nothing is written over a lock that cannot be read', async () => {
