@@ -43,7 +43,7 @@ export const lockDownload = async (
   if (integrity !== undefined) {
     const actual = await sha512Of(options.store.read(digest));
     if (actual !== integrity) return failure([otherBytes(wanted, { url, actual, integrity })]);
-  } else if (wanted.source.sha256 === undefined && wanted.before === undefined) {
+  } else if (wanted.source.sha256 === undefined && wanted.locked === undefined) {
     options.warn(`${wanted.key}: trusted as it is seen first: ${url} has sha256 ${digest}`);
   }
   const isKept = await record(wanted.source, got.value, options.store);

@@ -12,8 +12,6 @@ export interface WantedSource {
   readonly source: RemoteSource;
   /** What the lock says of it, as it is named now. */
   readonly locked: LockedSource | undefined;
-  /** What the lock says of it, maybe as it was named before. */
-  readonly before: LockedSource | undefined;
   readonly locate: (member?: string) => Location;
 }
 
@@ -28,7 +26,6 @@ export const wantedSources = (
       key,
       source,
       locked: lockedAs(name, source, lock),
-      before: lock.sources[key],
       locate: (member) => locate(['sources', index, ...(member === undefined ? [] : [member])]),
     };
   });

@@ -90,6 +90,7 @@ test('another version is not what was locked, until it is locked', async () => {
     /not locked as url .*1\.1.*: recipes\/lock\.json has it as url .*1\.0/,
   );
   const locked = await kiln('lock');
+  expect(notes(locked).join('\n')).toMatch(/trusted as it is seen first: http.*1\.1\/a\.txt has/);
   expect(notes(locked).at(-1)).toMatch(
     /^~ distant\/a\.txt: url .*1\.0.* → url .*1\.1\/a\.txt, sha256/,
   );
