@@ -152,6 +152,7 @@ const lockedFor = (context: RunSurroundings, { product, places }: RunOptions) =>
 const pastOf = ({ folders, projectRoot, now }: RunSurroundings, { product, title }: RunOptions) =>
   rememberedPast(folders.cache, {
     product,
+    projectRoot,
     run: `the run '${title}' of ${projectRoot}, begun ${new Date(now()).toISOString()}`,
   });
 

@@ -3,7 +3,6 @@ import { commandFor } from '../command-for.ts';
 import type { Output } from '../core/action.ts';
 import { runAgain } from '../core/describe-run-failure.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { FailedAttempt } from '../core/past.ts';
 import { type Result, success } from '../core/result.ts';
 import { keptFailure } from '../host/kept-failures.ts';
 import { checkGoal, foreseeProduct, type ForeseenProduct } from '../project/foresee-product.ts';
@@ -11,7 +10,7 @@ import { type OpenProduct, openProduct, type PlannedProduct } from '../project/o
 import { shellCommand } from '../shell-command.ts';
 import { explain, type Explanation } from '../why/explanation.ts';
 import { explanationLines } from '../why/explanation-lines.ts';
-import { lastFailure } from '../why/last-failure.ts';
+import { type LastFailure, lastFailure } from '../why/last-failure.ts';
 import { originsIn } from '../why/origins.ts';
 import { printableExplanation } from '../why/printable-report.ts';
 import type { CommandContext } from './context.ts';
@@ -76,11 +75,11 @@ const failedAttempt = async (
   { name, product }: ExplainFlags,
   { run: { past }, project }: OpenProduct,
   { cache, planned }: { readonly cache: string; readonly planned: PlannedProduct | undefined },
-): Promise<FailedAttempt | undefined> => {
+): Promise<LastFailure | undefined> => {
   const recipe = project.recipes.find(({ value }) => value.name === packageOf(name))?.value;
   const last = name === packageOf(name) ? planned?.packages.get(name)?.build.name : undefined;
   const names = new Set([name, ...(last === undefined ? [] : [last])]);
-  const failed = await lastFailure([...names], { recipe, past });
+  const failed = await lastFailure([...names], { recipe, lock: project.lock.value, past });
   if (failed === undefined) return undefined;
   const kept = await Promise.all(
     [...names].map((subject) => keptFailure(cache, product, { subject })),

@@ -18,6 +18,8 @@ export interface Past {
 
 /** One run of an action that failed, as people were told of it. */
 export interface FailedAttempt {
+  /** The id of what was run: another definition under the same label is another attempt. */
+  readonly action: Digest;
   /** When it ended, in milliseconds since 1970. */
   readonly time: number;
   /** `xen: build-rpm failed: the process ended with code 1` */

@@ -56,15 +56,17 @@ export const runAction = async (
     return outcome;
   }
   const end = endOf(outcome, { label, seconds, busy });
-  if (end.diagnostic) await host.past?.rememberFailure(label, failedAttempt(end.diagnostic, time));
+  if (end.diagnostic) {
+    await host.past?.rememberFailure(label, failedAttempt(end.diagnostic, { id, time }));
+  }
   host.report({ type: 'action-ended', time, ...common, ...end });
   return outcome;
 };
 
 const failedAttempt = (
   { message, logPath = '', remedy = [] }: Diagnostic,
-  time: number,
-): FailedAttempt => ({ time, message, logPath, remedy });
+  { id, time }: { readonly id: Digest; readonly time: number },
+): FailedAttempt => ({ action: id, time, message, logPath, remedy });
 
 /** What is known without running needs no explanation. */
 const remember = async (

@@ -2,16 +2,23 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import type { Label } from '../core/action.ts';
-import { digestOfValue } from '../core/digest.ts';
+import { type Digest, digestOfValue, isDigest } from '../core/digest.ts';
 import type { FailedAttempt, Past } from '../core/past.ts';
 import { replaceFile } from '../host/replace-file.ts';
 
 const recorded: z.ZodType<FailedAttempt> = z.object({
+  action: z.custom<Digest>((text) => typeof text === 'string' && isDigest(text)),
   time: z.number(),
   message: z.string(),
   logPath: z.string(),
   remedy: z.array(z.string()),
 });
+
+export interface FailuresOf {
+  readonly product: string;
+  /** Of another clone, neither the failure nor its log is this one's. */
+  readonly projectRoot: string;
+}
 
 /**
  * The last failure of each label, in a file of its own below a folder. One that is absent, torn or
@@ -19,10 +26,10 @@ const recorded: z.ZodType<FailedAttempt> = z.object({
  */
 export const rememberedFailures = (
   folder: string,
-  product: string,
+  { product, projectRoot }: FailuresOf,
 ): Pick<Past, 'failedAs' | 'rememberFailure'> => {
   const fileOf = ({ step, subject }: Label) =>
-    path.join(folder, digestOfValue(['failed', product, step, subject]));
+    path.join(folder, digestOfValue(['failed', projectRoot, product, step, subject]));
   return {
     failedAs: async (label) => {
       try {

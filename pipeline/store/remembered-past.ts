@@ -5,11 +5,10 @@ import { z } from 'zod';
 import type { Label } from '../core/action.ts';
 import { type Digest, digestOfValue, isDigest } from '../core/digest.ts';
 import type { Made, Part, Past } from '../core/past.ts';
-import { rememberedFailures } from './remembered-failures.ts';
+import { type FailuresOf, rememberedFailures } from './remembered-failures.ts';
 
-export interface Remembering {
-  /** Labels mean the same within a product only. */
-  readonly product: string;
+/** Labels mean the same within a product only. */
+export interface Remembering extends FailuresOf {
   /** What people call this run. */
   readonly run: string;
 }
@@ -42,7 +41,7 @@ type Recorded = z.output<typeof recorded>;
  * What ran, in `<cache>/past/<digest of its label>`. A file appears whole, by rename; one that is
  * absent, torn or of another make says nothing.
  */
-export const rememberedPast = (cache: string, { product, run }: Remembering): Past => {
+export const rememberedPast = (cache: string, { product, run, projectRoot }: Remembering): Past => {
   const folder = path.join(cache, 'past');
   const fileOf = ({ step, subject }: Label) => path.join(folder, digestOfValue([step, subject]));
 
@@ -66,7 +65,7 @@ export const rememberedPast = (cache: string, { product, run }: Remembering): Pa
     },
     // A full disk must fail no action that has done its work.
     remember: (of, made) => remember(fileOf(of), made).catch(() => undefined),
-    ...rememberedFailures(folder, product),
+    ...rememberedFailures(folder, { product, projectRoot }),
   };
 };
 

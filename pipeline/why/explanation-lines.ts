@@ -1,7 +1,6 @@
 import { duration } from '../reporters/duration.ts';
 import { tableLines } from '../reporters/table-lines.ts';
-import type { FailedAttempt } from '../core/past.ts';
-import type { CutOff, Explanation, LastBuild, Now } from './explanation.ts';
+import type { CutOff, Explanation, Failed, LastBuild, Now } from './explanation.ts';
 import { noun } from './noun.ts';
 import { chainText, type WordedChain } from './word-chain.ts';
 
@@ -23,11 +22,14 @@ export const explanationLines = (
 
 type Rows = readonly (readonly string[])[];
 
-const failedRows = ({ time, message, logPath, remedy }: FailedAttempt): Rows => [
+const failedRows = ({ time, message, logPath, remedy, isSettled }: Failed): Rows => [
   ['last attempt', `failed on ${minute(time)}: ${message}`],
   ['its log', logPath],
   ...remedy.map((one, index) => [index === 0 ? 'what to do' : '', one]),
+  ...(isSettled ? [['since then', settled]] : []),
 ];
+
+const settled = 'settled: what is there now is whole and reused, so nothing has to be built';
 
 const notKnown = 'not known: nothing is recorded of it';
 const noneEndedWell = 'not known: nothing is recorded of one that ended well';

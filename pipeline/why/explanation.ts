@@ -6,6 +6,7 @@ import { lookBack } from '../core/look-back.ts';
 import type { Outlook } from '../core/outlook.ts';
 import type { FailedAttempt, Made, Past } from '../core/past.ts';
 import { planOf } from '../core/plan.ts';
+import type { LastFailure } from './last-failure.ts';
 import type { Origins } from './origins.ts';
 import { type WordedChain, wordReason } from './word-chain.ts';
 
@@ -14,8 +15,16 @@ export interface Explanation {
   /** Undefined where nothing is recorded of it. */
   readonly last?: LastBuild;
   /** The last attempt, where that failed, at whichever step. */
-  readonly failed?: FailedAttempt;
+  readonly failed?: Failed;
   readonly now: Now;
+}
+
+export interface Failed extends FailedAttempt {
+  /**
+   * What is there now is reused, as where a spec is again as it was: nothing is to be done, and no
+   * remedy is told.
+   */
+  readonly isSettled: boolean;
 }
 
 export interface LastBuild {
@@ -51,7 +60,7 @@ export interface CutOff {
 export interface ExplainOptions {
   readonly past: Past;
   /** The last failure that is known of, though the build may have gone well since. */
-  readonly failed?: FailedAttempt | undefined;
+  readonly failed?: LastFailure | undefined;
   readonly outlook: Outlook;
   readonly origins: Origins;
 }
@@ -59,16 +68,30 @@ export interface ExplainOptions {
 /** Explains the action that makes a package, which is the last of those in the outlook's plan. */
 export const explain = async (
   action: Action,
-  { past, failed, outlook, origins }: ExplainOptions,
+  { past, failed: attempt, outlook, origins }: ExplainOptions,
 ): Promise<Explanation> => {
   const reason = await lookBack(past).lastRun(action.label);
   const [, ...earlier] = await past.madeAs(action.label);
   const now = await nowOf(action, { past, outlook, origins });
+  const failed = attempt && failedOf(attempt, { now, outlook });
   if (reason === undefined) return { ...(failed && { failed }), now };
   const { time, seconds, equal, run = 'a run' } = reason.made;
   const because = wordReason(reason, origins);
   const last = { time, seconds, run, because, equal, earlier };
   return { last, ...(failed && failed.time > time && { failed }), now };
+};
+
+const failedOf = (
+  { label, ...attempt }: LastFailure,
+  { now, outlook: { toRun } }: Pick<Explanation, 'now'> & Pick<ExplainOptions, 'outlook'>,
+): Failed => {
+  const isToRun = toRun.some(
+    ({ action }) => action.label.step === label.step && action.label.subject === label.subject,
+  );
+  // What comes after all that is explained here may have to run all the same.
+  const isLater = label.step === 'sign-rpms';
+  const isSettled = now.kind === 'reused' && !isToRun && !isLater;
+  return { ...attempt, isSettled, remedy: isSettled ? [] : attempt.remedy };
 };
 
 const nowOf = async (

@@ -1,4 +1,4 @@
-import { action, type Label, type Output, output } from '../../pipeline/core/action.ts';
+import { action, type Output, output } from '../../pipeline/core/action.ts';
 import type { Location } from '../../pipeline/core/job.ts';
 
 export interface Fetchable {
@@ -8,17 +8,17 @@ export interface Fetchable {
   readonly from: readonly Location[];
 }
 
-/** Of the download of a file, wherever it comes from. */
-export const fetchLabel = (file: string): Label => ({ step: 'fetch', subject: file });
-
 /** A file of the outside world, known by its digest. */
 export const fetchSource = ({ file, sha256, from }: Fetchable): Output<'file'> =>
   output(
     'file',
-    action(fetchLabel(file), {
-      job: { kind: 'fetch', file, sha256, from },
-      environment: { kind: 'host' },
-      inputs: [],
-    }),
+    action(
+      { step: 'fetch', subject: file },
+      {
+        job: { kind: 'fetch', file, sha256, from },
+        environment: { kind: 'host' },
+        inputs: [],
+      },
+    ),
     file,
   );

@@ -18,7 +18,7 @@ import { temporaryFolder } from './temporary-folder.ts';
 export const rememberingStore = async () => {
   const folder = await temporaryFolder();
   const store = await directoryStore(folder);
-  const past = rememberedPast(folder, { product: 'test', run: 'a test' });
+  const past = rememberedPast(folder, { product: 'test', projectRoot: '/clone', run: 'a test' });
   const ran: string[] = [];
   const working: Runner = {
     pool: 'work',

@@ -288,6 +288,7 @@ test('remembers how an action failed, as people were told of it', async () => {
   const told = ended(jobs).find(({ outcome }) => outcome === 'failed');
   const { message, logPath, remedy } = told?.diagnostic ?? {};
   expect(await past.failedAs(workOf('bad').action.label)).toEqual({
+    action: workOf('bad').action.id,
     time: told?.time,
     message,
     logPath,

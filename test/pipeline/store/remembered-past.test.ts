@@ -18,7 +18,8 @@ const madeAt = (time: number, parts: readonly Part[] = []): Made => ({
 
 const opened = async () => {
   const cache = await temporaryFolder();
-  const of = (product: string) => rememberedPast(cache, { product, run: `run of ${product}` });
+  const of = (product: string, projectRoot = '/clone') =>
+    rememberedPast(cache, { product, projectRoot, run: `run of ${product}` });
   const files = async () => {
     const folder = path.join(cache, 'past');
     return (await readdir(folder)).map((name) => path.join(folder, name));
@@ -82,15 +83,22 @@ test.each(['', '[{"product":', '{}', '[{"product":"a","time":"x"}]'])(
   },
 );
 
-test('keeps the last failure of each step of a product, beside what was made', async () => {
+test('keeps the last failure of each step of a product in a clone, beside what was made', async () => {
   const { of, files } = await opened();
-  const failedAt = (time: number) => ({ time, message: 'x', logPath: '/x.log', remedy: ['Try.'] });
+  const failedAt = (time: number) => ({
+    action: digestOf('x'),
+    time,
+    message: 'x',
+    logPath: '/x.log',
+    remedy: ['Try.'],
+  });
   const past = of('a');
   await past.remember(label, madeAt(1));
   for (const time of [2, 3]) await past.rememberFailure(label, failedAt(time));
   expect(await past.failedAs(label)).toEqual(failedAt(3));
   expect(times(await past.madeAs(label))).toEqual([1]);
   expect(await of('b').failedAs(label)).toBeUndefined();
+  expect(await of('a', '/other').failedAs(label)).toBeUndefined();
   expect(await past.failedAs({ ...label, subject: 'zstd' })).toBeUndefined();
   for (const file of await files()) await writeFile(file, '{"time":');
   expect(await past.failedAs(label)).toBeUndefined();
@@ -100,8 +108,9 @@ test('what cannot be kept is forgotten', async () => {
   const folder = await temporaryFolder();
   const cache = path.join(folder, 'a file');
   await writeFile(cache, '');
-  const past = rememberedPast(cache, { product: 'a', run: 'a run' });
+  const past = rememberedPast(cache, { product: 'a', projectRoot: '/clone', run: 'a run' });
   await past.remember(label, madeAt(1));
-  await past.rememberFailure(label, { time: 1, message: '', logPath: '', remedy: [] });
+  const failed = { time: 1, message: '', logPath: '', remedy: [] };
+  await past.rememberFailure(label, { action: digestOf(''), ...failed });
   expect([await past.madeAs(label), await past.failedAs(label)]).toEqual([[], undefined]);
 });

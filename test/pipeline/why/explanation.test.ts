@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Content } from '../../../pipeline/core/action.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
-import type { FailedAttempt } from '../../../pipeline/core/past.ts';
 import { explain } from '../../../pipeline/why/explanation.ts';
 import { explanationLines } from '../../../pipeline/why/explanation-lines.ts';
+import type { LastFailure } from '../../../pipeline/why/last-failure.ts';
 import type { Origins } from '../../../pipeline/why/origins.ts';
 import { rememberingStore } from '../../rig/remembering-store.ts';
 import { textOf, workOf } from '../../rig/work-of.ts';
@@ -23,7 +23,7 @@ const userOf = (text: string) => workOf('user', [libOf(text)]);
 
 const opened = async () => {
   const { build, look, past } = await rememberingStore();
-  const told = async (of: typeof userOf, text: string, failed?: FailedAttempt) => {
+  const told = async (of: typeof userOf, text: string, failed?: LastFailure) => {
     const goal = of(text);
     const found = await explain(goal.action, { past, failed, outlook: await look(goal), origins });
     return explanationLines('it', found);
@@ -71,7 +71,9 @@ test('what is to be built now says why, and whether it may be cut off', async ()
   ]);
 });
 
-const failed: FailedAttempt = {
+const failed: LastFailure = {
+  label: { step: 'work', subject: 'lib' },
+  action: digestOf('lib'),
   time: Date.UTC(2026, 10, 22, 9, 23),
   message: 'lib: work failed: the process ended with code 1',
   logPath: '/logs/work-lib.log',
@@ -99,6 +101,21 @@ test('an attempt that failed is told, where nothing was ever built and after wha
     ...failedLines,
     '  last built    1970-01-01 00:00 UTC, in 1.0 s, by a test',
   ]);
+});
+
+test('an attempt that failed is settled where what is there now is reused', async () => {
+  const { build, told } = await opened();
+  await build(libOf('a'));
+  const lines = await told(libOf, 'a', failed);
+  expect(lines.slice(1, 5)).toEqual([
+    ...failedLines.slice(0, 2),
+    '  since then    settled: what is there now is whole and reused, so nothing has to be built',
+    '  last built    1970-01-01 00:00 UTC, in 1.0 s, by a test',
+  ]);
+  expect(lines.join()).not.toContain('what to do');
+  // Packages are signed later than anything that is looked at here.
+  const signing = { ...failed, label: { step: 'sign-rpms', subject: 'lib' } };
+  expect((await told(libOf, 'a', signing)).slice(1, 5)).toEqual(failedLines);
 });
 
 test('an attempt that failed before the last build is over', async () => {
