@@ -3,9 +3,6 @@ import { judgeRequires } from '../../specs/judge-requires.ts';
 import type { PlannedPackage } from '../../specs/plan-packages.ts';
 import { traceBuild } from '../../specs/steps/trace-build.ts';
 import { parseTraceFacts } from '../../specs/trace-facts.ts';
-import type { Diagnostic } from '../core/diagnostic.ts';
-import { failure, type Result, success } from '../core/result.ts';
-import { leftOutPackages } from '../project/left-out-packages.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
 import { planTracer } from '../project/plan-tracer.ts';
 import { type BuildNode, edgeEffect, edgesOf } from '../requires/edge-effect.ts';
@@ -39,12 +36,16 @@ export const run = async (flags: RequiresFlags, context: CommandContext): Promis
   try {
     const unknown = unknownPackages(flags.packages, project.product.value.packages);
     if (unknown) return context.end({ diagnostics: [unknown] });
-    const planned = await planProduct(opened.value);
-    const told = planned.ok ? await trace(planned.value, flags.packages) : planned;
+    const { packages } = flags;
+    const planned = await planProduct(opened.value, {
+      wanted: packages.length > 0 ? packages : undefined,
+    });
     const ending = { keepGoing: true, logFolder: running.logFolder };
-    if (!told.ok) return context.end({ ...ending, diagnostics: told.failure });
-    const code = context.end({ ...ending, ...exitOf(told.value, flags) });
-    context.stdout(shown(told.value, flags, context));
+    if (!planned.ok) return context.end({ ...ending, diagnostics: planned.failure });
+    const told = await trace(planned.value, packages);
+    const { broken, blocked } = planned.value;
+    const code = context.end({ ...ending, broken, blocked, ...exitOf(told, flags) });
+    context.stdout(shown(told, flags, context));
     return code;
   } finally {
     await running.close();
@@ -53,7 +54,7 @@ export const run = async (flags: RequiresFlags, context: CommandContext): Promis
 
 interface Told {
   readonly packages: readonly PackageRequires[];
-  /** Packages whose builds could not be watched. */
+  /** Packages whose builds could not be watched, or that cannot be built. */
   readonly untold: readonly string[];
 }
 
@@ -74,22 +75,17 @@ const shown = (
         .map((line) => `${line}\n`)
         .join('');
 
-const trace = async (
-  planned: PlannedProduct,
-  names: readonly string[],
-): Promise<Result<Told, readonly Diagnostic[]>> => {
+const trace = async (planned: PlannedProduct, names: readonly string[]): Promise<Told> => {
   const { run: running, base, project, prepared, leftOut } = planned;
-  const unplanned = leftOutPackages(names, leftOut);
-  if (unplanned) return failure([unplanned]);
   const tracer = planTracer(project, prepared);
-  const wanted = [...planned.packages.values()].filter(
-    ({ package: { name } }) => names.length === 0 || names.includes(name),
-  );
+  const all = project.product.value.packages.filter((name) => !leftOut.has(name));
+  const asked = names.length === 0 ? all : all.filter((name) => names.includes(name));
+  const wanted = asked.flatMap((name) => planned.packages.get(name) ?? []);
   const traced = wanted.map((one) => ({ one, facts: traceBuild(one.built, { tracer }) }));
   const report = await running.execute(traced.map(({ facts }) => facts));
   const nodes = nodesOf(planned);
   const packages: PackageRequires[] = [];
-  const untold: string[] = [];
+  const untold = asked.filter((name) => !planned.packages.has(name));
   for (const { one, facts } of traced) {
     const { name } = one.package;
     const text = await running.textOf(report, facts);
@@ -107,14 +103,15 @@ const trace = async (
       })),
     });
   }
-  return success({ packages, untold });
+  return { packages, untold };
 };
 
 const specOf = (name: string, { project }: PlannedProduct): string =>
   project.recipes.find(({ value }) => value.name === name)?.value.spec ?? name;
 
-const nodesOf = ({ packages, run: running }: PlannedProduct): readonly BuildNode[] => {
-  const order = buildOrder([...packages.values()].map((one) => one.package));
+const nodesOf = ({ packages, findings, run: running }: PlannedProduct): readonly BuildNode[] => {
+  const some = [...packages.values()].map((one) => one.package);
+  const order = buildOrder(some, findings);
   if (!order.ok) throw new Error('packages that were planned are in an order');
   return order.value.map((one) => ({
     name: one.build.name,

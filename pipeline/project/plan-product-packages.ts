@@ -7,6 +7,7 @@ import type { Source } from '../../recipes/source.ts';
 import type { SigningKey } from '../../repo/signing-key.ts';
 import type { LocateInRecipe } from '../../specs/describe-build-cycle.ts';
 import type { Exclusion } from '../../specs/exclusion.ts';
+import type { Findings } from '../../specs/findings.ts';
 import type { Package, PlannedPackage } from '../../specs/plan-packages.ts';
 import type { SrpmSource } from '../../specs/steps/build-srpm.ts';
 import { fetchSource } from '../../specs/steps/fetch-source.ts';
@@ -20,6 +21,7 @@ import type { PreparedBase } from './prepare-base.ts';
 import { leftOutPackages } from './left-out-packages.ts';
 import type { LoadedProject } from './read-project.ts';
 import { settleRequires } from './settle-requires.ts';
+import { withoutBroken } from './without-broken.ts';
 
 export interface PackagePlanning {
   readonly base: Base;
@@ -30,18 +32,23 @@ export interface PackagePlanning {
   readonly isForeseen?: boolean | undefined;
   /** See `AskOptions`. */
   readonly remembering?: Remembering | undefined;
-  /** Packages whose BuildRequires are to be known to the last; all, where nothing is said. */
+  /** Packages whose plan is to be right to the last, and whole; all, where nothing is said. */
   readonly wanted?: readonly string[] | undefined;
 }
 
 /** A product's packages, as far as they can be built. */
 export interface ProductPackages {
   readonly packages: ReadonlyMap<string, PlannedPackage>;
+  /** What was found out of what they need. */
+  readonly findings: Findings;
   /** Those whose specs are not for what the product is for, by name. */
   readonly leftOut: ReadonlyMap<string, Exclusion>;
-  /** What is wrong with single packages, where the others are built all the same. */
+  /**
+   * What is wrong with single packages, where the others are built all the same: with those that
+   * are wanted, and those that these need.
+   */
   readonly broken: readonly Diagnostic[];
-  /** Names of those that need them, and so are not planned either. */
+  /** Names of those of them that need such ones, and so are not planned either. */
   readonly blocked: readonly string[];
 }
 
@@ -88,7 +95,7 @@ export const planProductPackages = async (
     broken: goesOn ? broken : undefined,
     locate: locatorIn(recipes),
   };
-  const planned = await settleRequires([...packages, ...lost], {
+  const settled = await settleRequires([...packages, ...lost], {
     run,
     source: buildRoot.source,
     imported: prepared.imported,
@@ -98,29 +105,15 @@ export const planProductPackages = async (
     isWanted: (name) => wanted?.includes(name) ?? true,
     plan: (some, found) => planAroundCycles(some, { ...around, ...found }),
   });
-  if (!planned.ok) return planned;
-  return success({ ...withoutBroken(planned.value, broken), leftOut });
+  if (!settled.ok) return settled;
+  const { packages: planned, findings } = settled.value;
+  const names = wanted ?? project.product.value.packages;
+  return success({ ...withoutBroken(planned, { broken, names }), findings, leftOut });
 };
 
 const locatorIn = (recipes: PackageSources['recipes']): LocateInRecipe => {
   const locators = new Map(recipes.map(({ value, locate }) => [value.name, locate]));
   return (name, path) => locators.get(name)?.(path, 'key');
-};
-
-/** What can be built without those of which something is wrong. */
-const withoutBroken = (
-  planned: ProductPackages['packages'],
-  broken: BrokenPackages,
-): Pick<ProductPackages, 'packages' | 'broken' | 'blocked'> => {
-  const needsBroken = (one: PlannedPackage) =>
-    [...one.earlier, one].some((build) => build.needsBroken);
-  return {
-    packages: new Map([...planned].filter(([, one]) => !needsBroken(one))),
-    broken: [...new Set([...broken.values()].flat())],
-    blocked: [...planned].flatMap(([name, one]) =>
-      needsBroken(one) && !broken.has(name) ? [name] : [],
-    ),
-  };
 };
 
 interface LostOptions {

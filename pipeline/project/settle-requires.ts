@@ -1,5 +1,5 @@
 import { describeSpecFailure } from '../../specs/failure.ts';
-import { noFindings } from '../../specs/findings.ts';
+import { type Findings, noFindings } from '../../specs/findings.ts';
 import { needingMore, newRequires, toBeAsked } from '../../specs/more-requires.ts';
 import type { Package, PackageOptions, PlannedPackage } from '../../specs/plan-packages.ts';
 import { reachedBuilds } from '../../specs/reached-builds.ts';
@@ -9,6 +9,12 @@ import { type FindContext, findInBuilt, findUnmet } from './find-needs.ts';
 
 type Packages = ReadonlyMap<string, PlannedPackage>;
 type Planned = Result<Packages, readonly Diagnostic[]>;
+
+/** Packages planned with all that could be found out. */
+export interface Settled {
+  readonly packages: Packages;
+  readonly findings: Findings;
+}
 type Known = Required<Pick<PackageOptions, 'findings'>> & Pick<PackageOptions, 'finding'>;
 
 export interface SettleOptions extends FindContext {
@@ -29,7 +35,7 @@ export interface SettleOptions extends FindContext {
 export const settleRequires = async (
   packages: readonly Package[],
   options: SettleOptions,
-): Promise<Planned> => {
+): Promise<Result<Settled, readonly Diagnostic[]>> => {
   const { plan, goesOn } = options;
   const rounds = new Map<string, number>();
   let { isWanted } = options;
@@ -45,7 +51,9 @@ export const settleRequires = async (
     if (!more.ok) return more;
     known = needingMore(known, more.value);
     if (more.value.size > 0) continue;
-    if (![...reachedBuilds(planned.value, isWanted)].some(({ isOpen }) => isOpen)) return planned;
+    if (![...reachedBuilds(planned.value, isWanted)].some(({ isOpen }) => isOpen)) {
+      return success({ packages: planned.value, findings });
+    }
     // All of them are built to look into them.
     if (isWanted === options.isWanted) {
       isWanted = () => true;
@@ -55,7 +63,9 @@ export const settleRequires = async (
     const { unanswered, fresh } = sought;
     isComplete = fresh.size === 0;
     if (unanswered && isComplete) {
-      return goesOn ? plan(known, { findings, finding: unanswered }) : failure([]);
+      if (!goesOn) return failure([]);
+      const waiting = plan(known, { findings, finding: unanswered });
+      return waiting.ok ? success({ packages: waiting.value, findings }) : waiting;
     }
     ({ found } = sought);
   }

@@ -81,6 +81,36 @@ test('a package that cannot be built is named, and the others are told', async (
   expect([code, packages.map(({ name }) => name), untold]).toEqual([3, ['library'], ['failing']]);
 });
 
+test('a broken recipe is told, and what needs it; the others are watched, and what was found counts', async () => {
+  const holding = { name: 'holding', build: 'mkdir payload; echo held >payload/thing' };
+  const needing = (name: string, needs: string) => ({ name, preamble: `BuildRequires: ${needs}` });
+  const misread = { name: 'misread', recipe: 'sources: []\nnonsense: 1' };
+  const others = [
+    holding,
+    needing('looking', '/usr/share/holding/thing'),
+    needing('blocked', 'misread'),
+  ];
+  await project.packages({ name: 'misread' }, ...others);
+  expect((await project.build().ended).code).toBe(0);
+  await project.packages(misread, ...others);
+  const all = await requires('--json');
+  const { packages, untold } = document.parse(JSON.parse(all.stdout));
+  expect([all.code, packages.map(({ name }) => name), untold]).toEqual([
+    3,
+    ['holding', 'looking'],
+    ['misread', 'blocked'],
+  ]);
+  expect(all.stderr).toContain('recipes/packages/misread.yaml:4');
+  expect(packages[1]?.buildRequires).toMatchObject([{ edge: { to: 'holding' } }]);
+
+  expect((await requires('blocked')).code).toBe(3);
+  const sound = await requires('holding');
+  expect([sound.code, sound.stderr]).toEqual([0, expect.not.stringContaining('misread')]);
+  // A product that does not have the package is none the worse for it.
+  await project.packages(...others.slice(0, 1));
+  expect((await requires()).code).toBe(0);
+});
+
 test('names the packages that there are, for one that there is not', async () => {
   const { code, stderr } = await requires('hullo');
   expect([code, stderr]).toEqual([2, expect.stringContaining('has no package hullo')]);

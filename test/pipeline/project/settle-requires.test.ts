@@ -67,7 +67,7 @@ const settled = async (
 test('nothing runs for packages that tell all BuildRequires at once', async () => {
   const { rounds, result } = await settled([packaged('a')], () => ['b']);
   expect(rounds).toEqual([]);
-  expect(result.ok && [...result.value.keys()]).toEqual(['a']);
+  expect(result.ok && [...result.value.packages.keys()]).toEqual(['a']);
 });
 
 test('a spec is asked until it says nothing new, and what it said leads to other packages', async () => {
@@ -76,7 +76,7 @@ test('a spec is asked until it says nothing new, and what it said leads to other
     (_, known) => (known.length === 0 ? ['macros'] : known.length === 1 ? ['lib-devel'] : known),
   );
   expect(rounds).toEqual([['a'], ['a'], ['a']]);
-  const takes = result.ok ? result.value.get('a')?.takes : [];
+  const takes = result.ok ? result.value.packages.get('a')?.takes : [];
   expect(takes?.map(({ build }) => build.name)).toEqual(['lib']);
 });
 
@@ -115,7 +115,7 @@ const lines = (found: Readonly<Record<string, string>>) => [
 ];
 
 const takenBy = (result: Awaited<ReturnType<typeof settled>>['result'], name: string) =>
-  result.ok ? result.value.get(name)?.takes.map(({ build }) => build.name) : undefined;
+  result.ok ? result.value.packages.get(name)?.takes.map(({ build }) => build.name) : undefined;
 
 test('what no spec states is looked for in those that are built without, level by level', async () => {
   const packages = [needing('a', '/of/b'), needing('b'), needing('c', '/of/a'), needing('d', 'c')];
@@ -132,6 +132,7 @@ test('what no spec states is looked for in those that are built without, level b
     ['built packages'],
   ]);
   expect(['a', 'c', 'd'].map((name) => takenBy(result, name))).toEqual([['b'], ['a'], ['c']]);
+  expect(result.ok && [...result.value.findings.found.keys()]).toEqual(['/of/b', '/of/a']);
 });
 
 test('nobody is looked into for a package that is not wanted', async () => {
@@ -149,7 +150,7 @@ test('a plain name is looked for in no built package: specs state those', async 
     '',
   ]);
   expect(rounds.flat()).not.toContain('built packages');
-  expect(result.ok && result.value.get('a')?.lacks).toEqual([
+  expect(result.ok && result.value.packages.get('a')?.lacks).toEqual([
     { needs: 'nonesuch', by: undefined, near: 'nearest: x', mayBeFound: false },
   ]);
 });
@@ -164,7 +165,9 @@ test('what is found nowhere is lacking for good; who is told by a recipe waits f
     () => lines({}),
   );
   if (!result.ok) throw new Error('it has failed');
-  expect(result.value.get('a')?.lacks.map(({ mayBeFound }) => mayBeFound)).toEqual([false]);
+  expect(result.value.packages.get('a')?.lacks.map(({ mayBeFound }) => mayBeFound)).toEqual([
+    false,
+  ]);
   expect(notes).toEqual([
     'a needs /of/nobody, which nothing is known to provide: first b, c are built, to look for it',
   ]);
@@ -177,7 +180,7 @@ test('where it cannot be looked for, who goes on lets the package wait for that'
   const { result } = await settled(packages, says, { goesOn: true });
   if (!result.ok) throw new Error('it has failed');
   const awaited = ({ inputs }: Action) => inputs.filter(({ path }) => path === '/in/awaited');
-  const resolving = (name: string) => result.value.get(name)?.resolved.root.action;
+  const resolving = (name: string) => result.value.packages.get(name)?.resolved.root.action;
   expect(resolving('a') && awaited(resolving('a') ?? never())).toHaveLength(1);
 });
 
