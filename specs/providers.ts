@@ -1,6 +1,6 @@
 import type { Ordering } from './builds-of.ts';
 import { dependencyNames } from './dependency-names.ts';
-import type { Findings } from './findings.ts';
+import type { Findings, FoundRpm } from './findings.ts';
 import { capability, type Subpackage } from './spec-facts.ts';
 
 /** A binary package of ours, and the package whose build makes it. */
@@ -29,11 +29,17 @@ export const providersOf = (
       else stated.set(name, [one]);
     }
   }
+  const sources = Map.groupBy(packages, ({ facts }) => facts.source.name);
+  const madeFrom = ({ name, source }: FoundRpm): readonly Provider[] =>
+    (sources.get(source) ?? []).map((one) => ({
+      package: one.name,
+      subpackage: { ...one.facts.source, name, arch: '', provides: [], requires: [] },
+    }));
   return (dependency) => {
     const known = dependencyNames(dependency).flatMap(
       (name) => named.get(name) ?? stated.get(name) ?? [],
     );
     if (known.length > 0) return known;
-    return (found.get(dependency) ?? []).flatMap((name) => named.get(name) ?? []);
+    return (found.get(dependency) ?? []).flatMap((one) => named.get(one.name) ?? madeFrom(one));
   };
 };

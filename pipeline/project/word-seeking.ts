@@ -1,5 +1,6 @@
 import type { Findings } from '../../specs/findings.ts';
 import type { PlannedBuild, PlannedPackage } from '../../specs/plan-packages.ts';
+import { providersOf } from '../../specs/providers.ts';
 import { someOf } from '../some-of.ts';
 
 type Planned = ReadonlyMap<string, PlannedPackage>;
@@ -30,15 +31,15 @@ export const wordFound = (
   planned: Planned,
   { found, fresh }: { readonly found: Findings['found']; readonly fresh: ReadonlySet<string> },
 ): readonly string[] => {
-  const all = [...planned.values()];
-  const makers = new Map(
-    all.flatMap((one) => one.package.facts.packages.map(({ name }) => [name, one.package.name])),
+  const providers = providersOf(
+    [...planned.values()].map((one) => one.package),
+    found,
   );
   return lackingBuilds(planned).flatMap(({ build: { name, facts }, package: { name: recipe } }) => {
     const needs = facts.buildRequires.filter((one) => found.has(one));
     if (!needs.some((one) => fresh.has(one))) return [];
-    const met = needs.flatMap((one) => found.get(one) ?? []);
-    const takes = [...new Set(met.flatMap((one) => makers.get(one) ?? []))].toSorted().join(', ');
+    const makers = needs.flatMap(providers).map((one) => one.package);
+    const takes = [...new Set(makers)].toSorted().join(', ');
     return `${name} needs ${needs.join(', ')}, which ${takes} was found to provide: say \`takes: [${takes}]\` in recipes/packages/${recipe}.yaml, so that it need not wait for all others`;
   });
 };

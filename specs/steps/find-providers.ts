@@ -1,5 +1,6 @@
 import { action, type Closure, type Output, output } from '../../pipeline/core/action.ts';
 import { dependencyNames } from '../dependency-names.ts';
+import type { FoundRpm } from '../findings.ts';
 import { confined } from './container-defaults.ts';
 import { providerFinder } from './provider-finder.ts';
 import type { ResolveOptions } from './resolve-requires.ts';
@@ -43,8 +44,8 @@ const finding = confined('exec /usr/bin/python3 -I /in/find.py');
 /** A need that no import meets. */
 export interface SoughtNeed {
   readonly needs: string;
-  /** Packages of ours that meet it, by their RPMs' names. */
-  readonly found: readonly string[];
+  /** RPMs of ours that meet it. */
+  readonly found: readonly FoundRpm[];
   /** What comes near it, in words: `nearest: zlib1g-dev`. */
   readonly near: string;
 }
@@ -55,5 +56,12 @@ export const parseProviders = (text: string): readonly SoughtNeed[] =>
     .slice(0, -1)
     .map((line) => {
       const [needs = '', found = '', near = ''] = line.split('\t');
-      return { needs, found: found.split(' ').filter((name) => name !== ''), near };
+      return { needs, found: found.split(' ').filter(isNamed).map(foundRpm), near };
     });
+
+const isNamed = (text: string): boolean => text !== '';
+
+const foundRpm = (text: string): FoundRpm => {
+  const [name = '', source = ''] = text.split('/');
+  return { name, source };
+};

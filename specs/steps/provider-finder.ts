@@ -2,7 +2,7 @@ import { solving } from './solving.ts';
 
 /**
  * The program that finds what meets needs, each for itself. Where there are RPMs of ours, a line for
- * each need: the packages of ours that meet it. Else a line for each that no import meets. With what
+ * each need: the packages of ours that meet it, as `libfoo-devel/foo` with their source. Else a line for each that no import meets. With what
  * comes near it, and tabs between.
  */
 export const providerFinder = String.raw`${solving}
@@ -37,13 +37,18 @@ def is_imported(text):
         return bool(solved(text))
     return any(is_of(imports, one) for one in pool.whatprovides(parsed(text)))
 
+def source_of(one):
+    # libsolv keeps no name that is the package's own.
+    is_same = one.lookup_void(solv.SOLVABLE_SOURCENAME)
+    return one.name if is_same else one.lookup_str(solv.SOLVABLE_SOURCENAME) or ''
+
 def found(text):
     if not text.startswith('('):
         meeting = pool.whatprovides(parsed(text))
     else:
         meant = {one.id for name in names[text] for one in pool.whatprovides(pool.Dep(name))}
         meeting = [one for one in solved(text) if one.id in meant]
-    return sorted({one.name for one in meeting if is_of(ours, one)})
+    return sorted({one.name + '/' + source_of(one) for one in meeting if is_of(ours, one)})
 
 unmet = needs
 if not files:

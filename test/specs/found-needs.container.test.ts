@@ -71,6 +71,27 @@ test('who names in its recipe who has it does not wait, and is not rebuilt for t
   expect(notesOf(ended)).toEqual([]);
 });
 
+test('a package that its spec states only in its build root is found, and with it who makes it', async () => {
+  const lately = {
+    name: 'lately',
+    preamble: `BuildRequires: bison
+%if 0%(test ! -e /usr/bin/bison || echo 1)
+%package -n late
+Summary: A package of a package
+Provides: late(thing)
+%description -n late
+Made late.
+%files -n late
+%endif`,
+  };
+  await project.packages(lately, needing('late-user', 'late(thing)'));
+  const ended = await project.build().ended;
+  expect([ended.code, ended.diagnostics]).toEqual([0, []]);
+  expect(notesOf(ended).at(-1)).toContain(
+    'late-user needs late(thing), which lately was found to provide: say `takes: [lately]`',
+  );
+});
+
 const planned = async (goal: string, ...args: readonly string[]) =>
   (
     await project.copy().start(['plan', goal, '--product', project.product, ...args], {

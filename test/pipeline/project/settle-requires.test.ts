@@ -124,8 +124,8 @@ test('what no spec states is looked for in those that are built without, level b
     if (subject === 'imports') return ['/of/a\t\tx', '/of/b\t\tx', ''];
     asked += 1;
     return asked === 1
-      ? ['/of/a\t\tx', '/of/b\tb-devel\tx', '']
-      : ['/of/a\ta\tx', '/of/b\tb a\tx', ''];
+      ? ['/of/a\t\tx', '/of/b\tb-devel/b\tx', '']
+      : ['/of/a\ta/a\tx', '/of/b\tb/b a/a\tx', ''];
   });
   expect(rounds.filter(([subject]) => subject !== 'imports')).toEqual([
     ['built packages'],
@@ -133,6 +133,14 @@ test('what no spec states is looked for in those that are built without, level b
   ]);
   expect(['a', 'c', 'd'].map((name) => takenBy(result, name))).toEqual([['b'], ['a'], ['c']]);
   expect(result.ok && [...result.value.findings.found.keys()]).toEqual(['/of/b', '/of/a']);
+});
+
+test('what only building a package makes is of the package that it was made from', async () => {
+  const { notes, result } = await settled([needing('a', '/of/b'), needing('b')], (subject) =>
+    subject === 'imports' ? ['/of/b\t\tx', ''] : ['/of/b\tb-debugsource/b\tx', ''],
+  );
+  expect(takenBy(result, 'a')).toEqual(['b']);
+  expect(notes.at(-1)).toContain('which b was found to provide: say `takes: [b]`');
 });
 
 test('nobody is looked into for a package that is not wanted', async () => {
