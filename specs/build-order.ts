@@ -4,7 +4,7 @@ import { buildCycles } from './build-cycles.ts';
 import type { BuiltPackage } from '../recipes/recipe.ts';
 import { type Build, buildsOf, type Ordering } from './builds-of.ts';
 import { components } from './components.ts';
-import type { BuildCycle } from './failure.ts';
+import type { BuildCycle, BuildCycles } from './failure.ts';
 import { type Findings, isFoundInBuilds, noFindings } from './findings.ts';
 import { type Lack, lacksIn } from './lacks.ts';
 import { type Providers, providersOf } from './providers.ts';
@@ -40,17 +40,17 @@ export interface Ordered<Package extends Ordering> {
 export const buildOrder = <Package extends Ordering>(
   packages: readonly Package[],
   findings: Findings = noFindings,
-): Result<readonly Ordered<Package>[], BuildCycle> => {
+): Result<readonly Ordered<Package>[], BuildCycles> => {
   const full = graphOf(packages, findings);
   const parts = componentsOf(full);
   const cycles = parts.filter((part) => part.length > 1);
   const graph = cycles.length > 0 ? withoutRunTime(full, cycles) : full;
-  const ordered: Ordered<Package>[] = [];
-  for (const part of cycles.length > 0 ? componentsOf(graph) : parts) {
-    if (part.length > 1) return failure(cycleIn(new Set(part), graph));
-    ordered.push(...part.flatMap((name) => graph.get(name) ?? []));
-  }
-  return success(ordered);
+  const order = cycles.length > 0 ? componentsOf(graph) : parts;
+  const [first, ...others] = order
+    .filter((part) => part.length > 1)
+    .map((part) => cycleIn(new Set(part), graph));
+  if (first) return failure([first, ...others]);
+  return success(order.flat().flatMap((name) => graph.get(name) ?? []));
 };
 
 type Graph<Package extends Ordering> = ReadonlyMap<string, Ordered<Package>>;

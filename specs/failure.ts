@@ -17,6 +17,9 @@ export interface BuildCycle {
   }[];
 }
 
+/** One of each part of the build order in which all need each other: these have nothing in common. */
+export type BuildCycles = readonly [BuildCycle, ...BuildCycle[]];
+
 export interface UnreadableSpec {
   readonly kind: 'unreadable-spec';
   readonly package: string;

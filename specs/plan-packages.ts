@@ -5,7 +5,7 @@ import type { BuiltPackage } from '../recipes/recipe.ts';
 import { buildOrder, type Ordered } from './build-order.ts';
 import { type BuildRoot, extendRoot, frequentLayer } from './build-root.ts';
 import type { Build, StageFacts } from './builds-of.ts';
-import type { BuildCycle } from './failure.ts';
+import type { BuildCycles } from './failure.ts';
 import type { Findings } from './findings.ts';
 import type { Lack } from './lacks.ts';
 import { type Standing, standingOf } from './standing.ts';
@@ -81,7 +81,7 @@ export interface PackageOptions {
 export const planPackages = (
   packages: readonly Package[],
   options: PackageOptions,
-): Result<ReadonlyMap<string, PlannedPackage>, BuildCycle> => {
+): Result<ReadonlyMap<string, PlannedPackage>, BuildCycles> => {
   const order = buildOrder(packages, options.findings);
   if (!order.ok) return failure(order.failure);
   const planned = new Map<string, PlannedBuild>();

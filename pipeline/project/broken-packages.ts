@@ -30,10 +30,16 @@ export const planAroundCycles = (
   for (;;) {
     const planned = planPackages(some, options);
     if (planned.ok) return planned;
-    const diagnostic = describeBuildCycle(planned.failure, locate);
-    if (broken === undefined) return failure([diagnostic]);
-    const members = new Set(planned.failure.chain.map((link) => link.package));
-    for (const name of members) broken.set(name, [diagnostic]);
+    const cycles = planned.failure;
+    if (broken === undefined) return failure([describeBuildCycle(cycles[0], locate)]);
+    const members = new Set<string>();
+    for (const cycle of cycles) {
+      const diagnostic = describeBuildCycle(cycle, locate);
+      for (const link of cycle.chain) {
+        members.add(link.package);
+        broken.set(link.package, [diagnostic]);
+      }
+    }
     some = some.map((one) => (members.has(one.name) ? withoutNeeds(one) : one));
   }
 };

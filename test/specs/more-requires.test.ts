@@ -19,7 +19,7 @@ const packaged = (
 
 const planned = (...packages: readonly Package[]) => {
   const plan = planPackages(packages, options);
-  if (!plan.ok) throw new Error(plan.failure.kind);
+  if (!plan.ok) throw new Error(plan.failure[0].kind);
   return plan.value;
 };
 

@@ -18,7 +18,7 @@ const packaged = (name: string, requires: readonly string[] = [], spec = ''): Pa
 
 const planned = (packages: readonly Package[], macros = '%dist .mini1\n') => {
   const plan = planPackages(packages, { buildRoot, macros });
-  if (!plan.ok) throw new Error(plan.failure.kind);
+  if (!plan.ok) throw new Error(plan.failure[0].kind);
   return plan.value;
 };
 
@@ -80,7 +80,7 @@ test('refuses packages that need each other', () => {
   const packages = [packaged('a', ['b']), packaged('b', ['a-devel'])];
   expect(planPackages(packages, { buildRoot, macros: '' })).toMatchObject({
     ok: false,
-    failure: { kind: 'build-cycle', chain: [{ package: 'a' }, { package: 'b' }] },
+    failure: [{ kind: 'build-cycle', chain: [{ package: 'a' }, { package: 'b' }] }],
   });
 });
 

@@ -39,7 +39,7 @@ const shown = ({ build, edges }: Ordered<Ordering>) =>
 /** What each build takes: `gcc: glibc`. */
 const ordered = (...packages: readonly Ordering[]) => {
   const order = buildOrder(packages);
-  return order.ok ? order.value.map(shown) : [describeBuildCycle(order.failure).message];
+  return order.ok ? order.value.map(shown) : [describeBuildCycle(order.failure[0]).message];
 };
 
 const gcc = named('gcc', { requires: ['glibc-devel'], stages: { bootstrap: [] } });
@@ -108,7 +108,7 @@ test('a stage that needs what needs it is told with what it still needs', () => 
     named('glibc', { requires: ['gcc'] }),
   ]);
   if (order.ok) throw new Error('there is no cycle');
-  const { message, location, remedy } = describeBuildCycle(order.failure, (name, path) => ({
+  const { message, location, remedy } = describeBuildCycle(order.failure[0], (name, path) => ({
     file: `recipes/packages/${name}.yaml`,
     line: path[0] === 'stages' ? 5 : 1,
     column: 1,
@@ -130,7 +130,7 @@ test('a whole package that a recipe takes in a cycle is told with that recipe', 
     named('b', { requires: ['a'], takes: ['a'] }),
   ]);
   if (order.ok) throw new Error('there is no cycle');
-  const { remedy } = describeBuildCycle(order.failure, (name) => ({
+  const { remedy } = describeBuildCycle(order.failure[0], (name) => ({
     file: `recipes/packages/${name}.yaml`,
     line: 1,
     column: 1,
@@ -214,7 +214,7 @@ test('whatever packages need, stages that need nothing cut all cycles, in any or
         }),
       );
       const order = buildOrder(packages);
-      if (!order.ok) throw new Error(describeBuildCycle(order.failure).message);
+      if (!order.ok) throw new Error(describeBuildCycle(order.failure[0]).message);
       const places = new Map(order.value.map(({ build }, index) => [build.name, index]));
       for (const { build, edges } of order.value) {
         const later = edges.filter(

@@ -22,7 +22,7 @@ const stageOf = (name: string, requires: readonly string[] = []) => [
 /** By build: what its root may take, and how many closures that is made of. */
 const planned = (...packages: readonly Package[]) => {
   const plan = planPackages(packages, { buildRoot, macros: '' });
-  if (!plan.ok) throw new Error(plan.failure.kind);
+  if (!plan.ok) throw new Error(plan.failure[0].kind);
   const builds = [...plan.value.values()].flatMap((one) => [...one.earlier, one]);
   return new Map(
     builds.map(({ build, visible }) => {

@@ -34,7 +34,7 @@ const settled = async (
   const plan: SettleOptions['plan'] = (some, found) => {
     known = new Map(some.map(({ name, facts }) => [name, facts.buildRequires]));
     const planned = planPackages(some, { ...options, ...found });
-    if (!planned.ok) throw new Error(planned.failure.kind);
+    if (!planned.ok) throw new Error(planned.failure[0].kind);
     return success(planned.value);
   };
   const result = await settleRequires(packages, {

@@ -34,7 +34,7 @@ const broken = new Map(['bad', 'worse', 'never-read', 'elsewhere'].map(wrongWith
 
 const told = (...names: readonly string[]) => {
   const planned = planPackages(product, { buildRoot: testBuildRoot, macros: '' });
-  if (!planned.ok) throw new Error(planned.failure.kind);
+  if (!planned.ok) throw new Error(planned.failure[0].kind);
   const { broken: diagnostics, ...rest } = withoutBroken(planned.value, { broken, names });
   const packages = [...rest.packages.keys()];
   return { broken: diagnostics.map(({ message }) => message), blocked: rest.blocked, packages };
