@@ -68,7 +68,11 @@ test('names with macros, shell characters, paths or control characters are refus
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
       fc.pre(dangerous.test(name));
-      expect(failuresOf(withName(name))).toMatchObject([{ kind: 'wrong-value', place: 'name' }]);
+      const [first, ...more] = failuresOf(withName(name));
+      // Control characters that JSON writes as they are have the whole file refused.
+      const told = first?.kind === 'wrong-value' ? first.place : first?.kind;
+      expect(['name', 'refused']).toContain(told);
+      expect(more).toEqual([]);
     }),
   );
 });
