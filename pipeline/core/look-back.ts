@@ -2,6 +2,7 @@ import type { Label } from './action.ts';
 import { type Change, changesBetween } from './changes.ts';
 import type { Made, Past } from './past.ts';
 import { type Cause, type Reason, reasonOf } from './reason.ts';
+import { labelName } from './label-name.ts';
 
 /** Which runs are compared: the last before `until`, with the last that `since` could know. */
 export interface Between {
@@ -22,7 +23,7 @@ export const lookBack = (past: Past): LookBack => {
 
   const causeOf = async (change: Change, times: Between): Promise<Cause> => {
     const maker = change.after?.of;
-    const same = maker && change.before?.of && nameOf(maker) === nameOf(change.before.of);
+    const same = maker && change.before?.of && labelName(maker) === labelName(change.before.of);
     const reason = same ? await between(maker, times) : undefined;
     return reason ? { kind: 'needs', reason } : { kind: 'changed', ...change };
   };
@@ -46,7 +47,7 @@ export const lookBack = (past: Past): LookBack => {
   };
 
   const between = (label: Label, times: Between): Promise<Reason | undefined> => {
-    const name = `${nameOf(label)} ${times.since} ${times.until}`;
+    const name = `${labelName(label)} ${times.since} ${times.until}`;
     const answer = asked.get(name) ?? explain(label, times);
     asked.set(name, answer);
     return answer;
@@ -60,5 +61,3 @@ export const lookBack = (past: Past): LookBack => {
     },
   };
 };
-
-const nameOf = ({ step, subject }: Label): string => `${step} ${subject}`;

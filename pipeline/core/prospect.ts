@@ -8,6 +8,7 @@ import { partsOf } from './parts.ts';
 import type { Made, Part } from './past.ts';
 import type { Plan } from './plan.ts';
 import { taskOf } from './task-of.ts';
+import { labelName } from './label-name.ts';
 
 /** What would become of an action, as far as it can be known without running anything. */
 export type Prospect =
@@ -84,14 +85,12 @@ const expectedOf = async (
 /** Whether what is settled of it is as it was in some run: then the rest may turn out so, too. */
 const mayBeAsOnce = (task: Task, made: readonly Made[], unsettled: readonly Label[]): boolean => {
   if (task.action.mayRepeat === true) return true;
-  const open = new Set(unsettled.map(nameOf));
+  const open = new Set(unsettled.map(labelName));
   const settledOf = (parts: readonly Part[]) =>
-    parts.filter(({ of }) => of === undefined || !open.has(nameOf(of)));
+    parts.filter(({ of }) => of === undefined || !open.has(labelName(of)));
   const now = settledOf(partsOf(task));
   return made.some(({ parts }) => changesBetween(settledOf(parts), now).length === 0);
 };
-
-const nameOf = ({ step, subject }: Label): string => `${step} ${subject}`;
 
 /** Whether other inputs can well give an equal result: it describes itself, or its step says so. */
 const mayTurnOutEqual = ({ job, oftenEqual = false }: Action): boolean =>

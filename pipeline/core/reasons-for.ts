@@ -1,4 +1,4 @@
-import { type Action, allRequirementsOf, type Label, requirementsOf } from './action.ts';
+import { type Action, allRequirementsOf, requirementsOf } from './action.ts';
 import { type Change, changesBetween } from './changes.ts';
 import { type Contents, contentsOf } from './contents.ts';
 import type { Digest } from './digest.ts';
@@ -12,6 +12,7 @@ import type { Plan } from './plan.ts';
 import type { Prospect } from './prospect.ts';
 import { type Cause, type Reason, reasonOf } from './reason.ts';
 import { taskOf } from './task-of.ts';
+import { labelName } from './label-name.ts';
 
 export interface Asked {
   readonly host: Host;
@@ -63,10 +64,10 @@ const ownCauses = async (action: Action, asking: Asking): Promise<readonly Cause
 };
 
 const causesSince = (action: Action, last: Made, asking: Asking): Promise<readonly Cause[]> => {
-  const makers = new Map(allRequirementsOf(action).map((one) => [nameOf(one.label), one]));
+  const makers = new Map(allRequirementsOf(action).map((one) => [labelName(one.label), one]));
   const changes = changesBetween(last.parts, partsOf(taskOf(action, asking.contents)));
   const causes = changes.flatMap((change) => {
-    const maker = change.after?.of && makers.get(nameOf(change.after.of));
+    const maker = change.after?.of && makers.get(labelName(change.after.of));
     if (maker && !asking.isKnown(maker)) return [];
     return [causeOf(change, maker, { asking, since: last.time })];
   });
@@ -79,7 +80,7 @@ const causeOf = async (
   { asking, since }: { readonly asking: Asking; readonly since: number },
 ): Promise<Cause> => {
   const before = change.before?.of;
-  const same = maker && before && nameOf(before) === nameOf(maker.label);
+  const same = maker && before && labelName(before) === labelName(maker.label);
   const reason = same ? await whyChanged(maker, { asking, since }) : undefined;
   return reason ? { kind: 'needs', reason } : { kind: 'changed', ...change };
 };
@@ -116,5 +117,3 @@ const unexplained = async (action: Action, { past, contents }: Asking): Promise<
   const sameKey = last.key === actionKey(action, contents);
   return { kind: sameKey ? 'lost' : 'unknown' };
 };
-
-const nameOf = ({ step, subject }: Label): string => `${step} ${subject}`;

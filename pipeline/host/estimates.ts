@@ -1,5 +1,6 @@
 import type { Label } from '../core/action.ts';
-import { type Measurements, nameOf, stepOf } from './measurements.ts';
+import { labelName } from '../core/label-name.ts';
+import { type Measurements, stepOf } from './measurements.ts';
 import { median, type Pace, paceOf, quantile } from './pace.ts';
 
 /**
@@ -35,7 +36,7 @@ export const estimates = (
   const own = usualPaces(here, comparable);
   const usual = usualPaces(new Map([...scaled, ...here]), 1);
   return ({ label, small }) => {
-    const known = scaled.get(nameOf(label));
+    const known = scaled.get(labelName(label));
     if (known) return known;
     const { step } = label;
     return own.get(step)?.middle ?? usual.get(step)?.[small ? 'small' : 'middle'];

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Label } from '../core/action.ts';
 import type { Event } from '../core/event.ts';
+import { labelName } from '../core/label-name.ts';
 import { estimates } from './estimates.ts';
-import { nameOf, printMeasurements, readMeasurements } from './measurements.ts';
+import { printMeasurements, readMeasurements } from './measurements.ts';
+import { replaceFile } from './replace-file.ts';
 import { type Measured, type Pace, paceOf, secondsOn } from './pace.ts';
 
 /** How long actions took in the last runs, by their label. Lost with the cache, and learnt again. */
@@ -47,7 +47,7 @@ export const openHistory = async (cache: string, seed?: string): Promise<History
   };
   return {
     secondsOf: (label, processors, { small = false } = {}) => {
-      const name = nameOf(label);
+      const name = labelName(label);
       if (!paces.has(name)) {
         paces.set(name, paceOf(known.get(name) ?? []) ?? estimate({ label, small }));
       }
@@ -55,7 +55,7 @@ export const openHistory = async (cache: string, seed?: string): Promise<History
       return pace && secondsOn(pace, processors);
     },
     remember: (label, measured) => {
-      const name = nameOf(label);
+      const name = labelName(label);
       known.set(name, withMore(known.get(name), [measured]));
       learnt.set(name, withMore(learnt.get(name), [measured]));
       paces.delete(name);
@@ -63,17 +63,11 @@ export const openHistory = async (cache: string, seed?: string): Promise<History
     },
     save: async () => {
       if (learnt.size === 0) return;
-      const written = `${file}.${randomUUID()}`;
-      try {
-        // Other runs may have learnt something meanwhile.
-        const all = new Map(await readMeasurements(file));
-        for (const [name, own] of learnt) all.set(name, withMore(all.get(name), own));
-        await writeFile(written, printMeasurements(all));
-        await rename(written, file);
-      } catch {
-        // A full disk, a cache that is gone: only what was learnt is lost, and no run fails for it.
-        await rm(written, { force: true });
-      }
+      // Other runs may have learnt something meanwhile.
+      const all = new Map(await readMeasurements(file));
+      for (const [name, own] of learnt) all.set(name, withMore(all.get(name), own));
+      // A full disk: only what was learnt is lost, and no run fails for it.
+      await replaceFile(file, printMeasurements(all)).catch(() => undefined);
     },
   };
 };

@@ -1,13 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Label } from '../core/action.ts';
 import type { Measured } from './pace.ts';
 
 /** By action, oldest first. */
 export type Measurements = ReadonlyMap<string, readonly Measured[]>;
-
-/** How an action is called in a file of measurements. */
-export const nameOf = ({ step, subject }: Label): string => `${step} ${subject}`;
 
 /** The step of an action that is called so: no step has a blank in its name. */
 export const stepOf = (name: string): string => name.split(' ', 1)[0] ?? '';

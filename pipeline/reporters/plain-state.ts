@@ -1,5 +1,4 @@
 import type { Paint } from '../paint.ts';
-import type { Label } from '../core/action.ts';
 import type { Digest } from '../core/digest.ts';
 import type { ActionEnded, Event, Foreseen } from '../core/event.ts';
 import { diagnosticLines } from './diagnostic-lines.ts';
@@ -7,6 +6,7 @@ import { duration } from './duration.ts';
 import { equalResult } from './equal-result.ts';
 import { afterEvent, emptyRun, type RunningStep, type RunState } from './run-state.ts';
 import { summaryLines } from './summary-lines.ts';
+import { labelName } from '../core/label-name.ts';
 
 /** What the plain reporter has to remember between lines. */
 export interface PlainState {
@@ -101,11 +101,11 @@ const endLines = (event: ActionEnded, paint: Paint): readonly string[] => {
   switch (event.outcome) {
     case 'built':
       return [
-        `done     ${nameOf(event.label)} (${duration(event.seconds)})${event.equal ? equalResult : ''}`,
+        `done     ${labelName(event.label)} (${duration(event.seconds)})${event.equal ? equalResult : ''}`,
       ];
     case 'failed':
       return [
-        `${paint('red', 'failed')}   ${nameOf(event.label)} (${duration(event.seconds)})`,
+        `${paint('red', 'failed')}   ${labelName(event.label)} (${duration(event.seconds)})`,
         ...(event.diagnostic ? diagnosticLines(event.diagnostic, paint) : []),
       ];
     case 'blocked':
@@ -115,14 +115,14 @@ const endLines = (event: ActionEnded, paint: Paint): readonly string[] => {
 };
 
 const startLine = ({ label, expectedSeconds }: RunningStep, paint: Paint) =>
-  `started  ${nameOf(label)}` +
+  `started  ${labelName(label)}` +
   (expectedSeconds === undefined ? '' : paint('dim', ` (about ${duration(expectedSeconds)})`));
 
 const heartbeat = (step: RunningStep, now: number, paint: Paint) => {
   const { label, startedAt, expectedSeconds, message } = step;
   const expected = expectedSeconds === undefined ? '' : ` of about ${duration(expectedSeconds)}`;
   const so = `${duration((now - startedAt) / 1000)}${expected}`;
-  return paint('dim', `running  ${nameOf(label)} (${so})${message ? `: ${message}` : ''}`);
+  return paint('dim', `running  ${labelName(label)} (${so})${message ? `: ${message}` : ''}`);
 };
 
 const shortLines = ({ short }: PlainState) =>
@@ -130,5 +130,3 @@ const shortLines = ({ short }: PlainState) =>
 
 const noteLine = (level: 'info' | 'warning', message: string, paint: Paint) =>
   level === 'info' ? message : `${paint('yellow', 'warning')}: ${message}`;
-
-const nameOf = ({ step, subject }: Label) => `${step} ${subject}`;

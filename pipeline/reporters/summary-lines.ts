@@ -5,6 +5,7 @@ import { diagnosticLines } from './diagnostic-lines.ts';
 import { duration } from './duration.ts';
 import type { Counts, RunState } from './run-state.ts';
 import { tableLines } from './table-lines.ts';
+import { labelName } from '../core/label-name.ts';
 
 /** What a person wants to know at the end of a run; nothing before the run has ended. */
 export const summaryLines = (state: RunState, paint: Paint): readonly string[] => {
@@ -41,14 +42,14 @@ const stepTable = ({ totals }: RunState, paint: Paint) => {
 const slowestLines = ({ slowest }: RunState) => {
   const long = slowest.filter(({ seconds }) => seconds >= 5);
   if (long.length < 2) return [];
-  const names = long.map(({ label, seconds }) => `${nameOf(label)} ${duration(seconds)}`);
+  const names = long.map(({ label, seconds }) => `${labelName(label)} ${duration(seconds)}`);
   return [`longest: ${names.join(', ')}`];
 };
 
 const failureList = ({ failures }: RunState, paint: Paint) =>
   failures.map(
     ({ label, diagnostic, logPath }) =>
-      `${paint('red', 'failed')}: ${nameOf(label)}` +
+      `${paint('red', 'failed')}: ${labelName(label)}` +
       (diagnostic === undefined ? '' : `: ${diagnostic.message}`) +
       (logPath === undefined ? '' : ` (log: ${logPath})`),
   );
@@ -114,6 +115,3 @@ const valueText = (name: string, value: string | number | boolean) =>
 /** Bytes for people, with the exact number beside. */
 const bytes = (size: number) =>
   size < 1024 * 1024 ? `${size} bytes` : `${(size / 1024 / 1024).toFixed(1)} MiB (${size} bytes)`;
-
-const nameOf = ({ step, subject }: { readonly step: string; readonly subject: string }) =>
-  `${step} ${subject}`;

@@ -1,10 +1,10 @@
-import type { Label } from '../core/action.ts';
 import { duration } from '../reporters/duration.ts';
 import { tableLines } from '../reporters/table-lines.ts';
 import { noun } from './noun.ts';
 import type { PackageReport, PlanReport, StepReport } from './plan-report.ts';
 import type { PredictOptions, Prediction } from './predict.ts';
 import { chainText, type WordedChain } from './word-chain.ts';
+import { labelName } from '../core/label-name.ts';
 
 /** A plan for people: packages with their causes first, what follows from them in one line. */
 export const planLines = (
@@ -43,7 +43,7 @@ const packageRow = ({ name, ...row }: PackageReport): readonly string[] => [
 ];
 
 const stepRow = ({ label, ...row }: StepReport): readonly string[] => [
-  nameOf(label),
+  labelName(label),
   timeOf(row),
   reasonText(row, noun(label)),
 ];
@@ -83,7 +83,7 @@ const pathText = ({ path }: Prediction, secondsOf: SecondsOf): string => {
   const parts: { readonly name: string; readonly seconds: number }[] = [];
   for (const action of path) {
     const last = parts.at(-1);
-    const name = noun(action.label) || last?.name || nameOf(action.label);
+    const name = noun(action.label) || last?.name || labelName(action.label);
     const seconds = secondsOf(action) ?? 0;
     if (last?.name === name) parts.splice(-1, 1, { name, seconds: last.seconds + seconds });
     else parts.push({ name, seconds });
@@ -92,8 +92,6 @@ const pathText = ({ path }: Prediction, secondsOf: SecondsOf): string => {
 };
 
 type SecondsOf = PredictOptions['secondsOf'];
-
-const nameOf = ({ step, subject }: Label): string => `${step} ${subject}`;
 
 const finish = (atMost: Prediction, atLeast: Prediction): string => {
   const least =
