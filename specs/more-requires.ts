@@ -14,7 +14,7 @@ export const toBeAsked = (
   const all = [...planned.values()];
   if (!all.some(({ more, earlier }) => more ?? earlier.some((one) => one.more))) return [];
   const reached = reachedBuilds(planned, isWanted);
-  return [...reached].flatMap(({ more, ...one }) =>
+  return reached.flatMap(({ more, ...one }) =>
     more && !one.isOpen && !one.isUnbuildable ? [{ ...one, more }] : [],
   );
 };

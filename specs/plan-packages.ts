@@ -75,6 +75,8 @@ export interface PackageOptions {
   readonly findings?: Findings;
   /** What is to find what builds lack: these wait for it. */
   readonly finding?: Output<'facts'> | undefined;
+  /** Builds whose specs could not be asked in their build roots: they wait for that, in vain. */
+  readonly unasked?: ReadonlySet<string>;
 }
 
 /** SRPMs and RPMs of packages, each after those that it needs to be built. */
@@ -148,7 +150,7 @@ const usualRounds = 10;
 
 const planBuild = (
   build: Build<Package>,
-  { buildRoot, macros: common, lacks, finding, takes, before, layerOf }: BuildOptions,
+  { buildRoot, macros: common, lacks, finding, unasked, takes, before, layerOf }: BuildOptions,
 ): PlannedBuild => {
   const { name: subject, facts, package: one } = build;
   const { name, spec, sources, limits, processors, unread } = one;
@@ -172,13 +174,17 @@ const planBuild = (
     layerOf({ build, isMixed }),
   );
   const options = { name, subject, root, sourceDateEpoch, macros, limits, processors };
-  const built = buildRpm(srpm, { ...options, mayRepeat: before !== undefined });
+  const rounds = one.rounds ?? (facts.generatesRequires ? usualRounds : 0);
+  const isAsked = rounds > 0 && before === undefined;
+  const more = isAsked ? { requires: askRequires(srpm, { ...options, facts }), rounds } : undefined;
+  const built = buildRpm(srpm, {
+    ...options,
+    mayRepeat: before !== undefined,
+    unasked: unasked?.has(subject) === true ? more?.requires : undefined,
+  });
   const isCompared = before && build.isFinal && (one.stages?.length ?? 0) > 0;
   const compared = { name, buildRoot: buildRoot.image };
   const rpms = isCompared ? checkConverged([before.built, built], compared) : built;
   const made = { build, takes, lacks, visible, isMixed, srpm, resolved, root, built, rpms };
-  const planned = { ...made, ...standing, package: one };
-  const rounds = one.rounds ?? (facts.generatesRequires ? usualRounds : 0);
-  if (rounds === 0 || before) return planned;
-  return { ...planned, more: { requires: askRequires(srpm, { ...options, facts }), rounds } };
+  return { ...made, ...standing, package: one, ...(more === undefined ? {} : { more }) };
 };

@@ -12,6 +12,7 @@ import { type FileToPlace, placeFiles } from '../host/place-files.ts';
 import { orAgain } from '../or-again.ts';
 import { openSettling } from '../project/settled.ts';
 import { tellChoices } from '../project/tell-choices.ts';
+import { tellOverlooked } from '../project/tell-overlooked.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
 import type { CommandContext } from './context.ts';
 import { unknownPackages } from './unknown-packages.ts';
@@ -99,6 +100,7 @@ const buildPackages = async (
   if (!ended.ok) return failure([describeLost(ended.failure)]);
   const { report, files, placed } = ended.value;
   await tellChoices(planned, report, context);
+  await tellOverlooked(planned, report, context);
   return placed.ok ? success(files) : failure([placed.failure]);
 };
 

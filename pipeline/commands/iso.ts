@@ -5,6 +5,7 @@ import { success } from '../core/result.ts';
 import { describeLost } from '../host/lost-file.ts';
 import { orAgain } from '../or-again.ts';
 import { tellChoices } from '../project/tell-choices.ts';
+import { tellOverlooked } from '../project/tell-overlooked.ts';
 import { type ComposedProduct, composeProduct, readProfiles } from '../project/compose-product.ts';
 import { openProduct, type OpenProduct, planProduct } from '../project/open-product.ts';
 import { leaveProduct } from '../project/leave-product.ts';
@@ -60,7 +61,10 @@ const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<
   }, opened.run.mend);
   if (!ended.ok) return { diagnostics: [describeLost(ended.failure)] };
   const { ending, composed } = ended.value;
-  if (composed) await tellChoices(planned.value, composed.report, context);
+  if (composed) {
+    await tellChoices(planned.value, composed.report, context);
+    await tellOverlooked(planned.value, composed.report, context);
+  }
   return ending;
 };
 

@@ -9,6 +9,7 @@ import { lockChanges } from '../../specs/imports/lock-changes.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { replaceFile } from '../host/replace-file.ts';
+import { takeRunLock } from '../host/run-lock.ts';
 import { openYamlMemory } from '../host/yaml-memory.ts';
 import { lockBase } from '../project/lock-base.ts';
 import { lockSources } from '../project/lock-sources.ts';
@@ -35,7 +36,7 @@ export const run = async (
   const { lock: before } = read.value;
   const { lock, failures } = await lockAll(read.value, { update }, context);
   // What was resolved is true, whatever else could not be.
-  const changed = await changeLock(context.projectRoot, { before, after: lock });
+  const changed = await changeLock({ before, after: lock }, context);
   if (!changed.ok) return context.end({ diagnostics: [...failures, ...changed.failure] });
   const changes = changed.value;
   for (const message of changes) {
@@ -70,19 +71,29 @@ const lockAll = async (
 
 /** Writes what is another into the lock as it is by now, and says what that changes there. */
 const changeLock = async (
-  root: string,
   change: LockChange,
+  { projectRoot: root, abort: signal, report, now }: CommandContext,
 ): Promise<Result<readonly string[], readonly Diagnostic[]>> => {
-  // That took minutes: another run, git or people may have written it meanwhile.
-  const read = await readAgain(root, change.before);
-  if (!read.ok) return read;
-  const now = read.value;
-  const lock = withLockChanges(now, change);
-  const changes = allChanges(now, lock);
-  if (changes.length > 0 || renderLock(now) !== renderLock(lock)) {
-    await replaceFile(path.join(root, lockFile), renderLock(lock));
+  const waiting = (pid: string) => {
+    const message = `another kiln (process ${pid}) writes ${lockFile}: waiting for it`;
+    report({ type: 'noted', time: now(), level: 'info', message });
+  };
+  // Where nothing can be locked, who comes last wins.
+  const turn = await takeRunLock(path.join(root, 'out'), { waiting, signal });
+  try {
+    // That took minutes: another run, git or people may have written it meanwhile.
+    const read = await readAgain(root, change.before);
+    if (!read.ok) return read;
+    const now = read.value;
+    const lock = withLockChanges(now, change);
+    const changes = allChanges(now, lock);
+    if (changes.length > 0 || renderLock(now) !== renderLock(lock)) {
+      await replaceFile(path.join(root, lockFile), renderLock(lock));
+    }
+    return success(changes);
+  } finally {
+    if (turn.ok) await turn.value();
   }
-  return success(changes);
 };
 
 const readAgain = async (

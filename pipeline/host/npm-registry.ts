@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { failure, type Result, success } from '../core/result.ts';
-import { getUrl, jsonIn, type NoAnswer } from './get-url.ts';
+import { getUrl, type NoAnswer } from './get-url.ts';
 import { npmRegistry } from './mirrors.ts';
 
 /** A sha512 in base64, as npm's registries publish it of tarballs. */
@@ -21,6 +21,14 @@ export const readNpmIntegrity = async (
   const read = npmVersion.safeParse(jsonIn(answer.value));
   if (!read.success) return failure({ url, problem: 'the answer is not one of a registry of npm' });
   return success(/(?:^|\s)sha512-(\S+)/.exec(read.data.dist.integrity ?? '')?.[1]);
+};
+
+const jsonIn = (bytes: Buffer): unknown => {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
 };
 
 const npmVersion = z.object({ dist: z.object({ integrity: z.string().optional() }) });

@@ -111,7 +111,7 @@ const firstAnswer = async (
 
 const get = async (url: string, asking: Asking): Promise<Result<Buffer, RepositoryFailure>> => {
   const answer = await getUrl(url, asking);
-  if (answer.ok) return success(answer.value.bytes);
+  if (answer.ok) return answer;
   const { problem } = answer.failure;
   return failure({ kind: 'no-answer', url, problem });
 };

@@ -26,7 +26,8 @@ export const planAroundCycles = (
   packages: readonly Package[],
   { locate, broken, ...options }: PlanAroundOptions,
 ): Planned => {
-  let some = packages;
+  // Of some, more is known to be wrong by now.
+  let some = packages.map((one) => (broken?.has(one.name) ? { ...one, isBroken: true } : one));
   for (;;) {
     const planned = planPackages(some, options);
     if (planned.ok) return planned;

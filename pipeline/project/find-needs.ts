@@ -6,7 +6,7 @@ import {
   parseProviders,
   type SoughtNeed,
 } from '../../specs/steps/find-providers.ts';
-import { unstatedNeeds } from '../../specs/unstated-needs.ts';
+import { unstatedNeeds, versionedNeeds } from '../../specs/unstated-needs.ts';
 import { closureOf, type Output } from '../core/action.ts';
 import { filesOf, type Report } from '../core/report.ts';
 import type { Run } from '../open-run.ts';
@@ -22,14 +22,15 @@ export interface FindContext {
   readonly note: Run['note'];
 }
 
-/** What no spec states and no import meets. Undefined where the action that says so has failed. */
+/** What neither a spec states nor an import has, in the version that is needed. Undefined where the action that says so has failed. */
 export const findUnmet = async (
   packages: readonly Package[],
   { run, source, imported }: FindContext,
 ): Promise<Findings['unmet'] | undefined> => {
-  const needs = unstatedNeeds(packages).filter((one) => !imported.has(one));
+  const { needs: versioned, stated } = versionedNeeds(packages);
+  const needs = [...unstatedNeeds(packages).filter((one) => !imported.has(one)), ...versioned];
   if (needs.length === 0) return new Map();
-  const sought = findProviders(needs, { ...source, subject: 'imports' });
+  const sought = findProviders(needs, { ...source, stated, subject: 'imports' });
   const text = await run.textOf(await run.execute([sought]), sought);
   if (text === undefined) return undefined;
   return new Map(parseProviders(text).map((one) => [one.needs, one.near]));

@@ -1,10 +1,12 @@
 import type { Base, RegistryRoot } from '../../containers/bases/base.ts';
+import { imageOfTag } from '../../containers/engines/docker/images.ts';
 import type { ImportLock, LockedImage } from '../../recipes/imports/import-lock.ts';
 import { keepingLocked } from '../../specs/imports/lock-changes.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
-import { readImageDigest } from '../host/registry-image.ts';
+import { connectEngine } from '../setup/connect-engine.ts';
+import { findEngine } from '../setup/find-engine.ts';
 import { importsDigest } from './imports-digest.ts';
 import { lockDebs } from './lock-debs.ts';
 import { lockUpstream } from './lock-upstream.ts';
@@ -45,18 +47,28 @@ const resolve = async (
 const lockImage = async (
   { reference }: RegistryRoot,
   { arch }: Base,
-  { abort, drain }: CommandContext,
+  { env }: CommandContext,
 ): Promise<Result<LockedImage, Diagnostic>> => {
-  const digest = await readImageDigest(reference, {
-    arch,
-    signal: AbortSignal.any([abort, drain]),
-  });
-  if (digest.ok) return success({ reference, digest: digest.value });
-  const { url, problem } = digest.failure;
-  return failure({
-    code: 'lock/no-image',
-    message: `the image ${reference} cannot be locked: ${url}: ${problem}`,
-    remedy: ['Look at the network, and at the reference in the base, and try again.'],
-    exitCode: 32,
-  });
+  const engine = await findEngine(env);
+  if (!engine.ok) return engine;
+  try {
+    const { digest, architectures } = await imageOfTag(
+      await connectEngine(engine.value),
+      reference,
+    );
+    return architectures.includes(ociNames[arch])
+      ? success({ reference, digest })
+      : failure(noImage(reference, `it has no image for linux ${ociNames[arch]}`));
+  } catch (error) {
+    return failure(noImage(reference, error instanceof Error ? error.message : String(error)));
+  }
 };
+
+const ociNames = { x86_64: 'amd64' } as const;
+
+const noImage = (reference: string, problem: string): Diagnostic => ({
+  code: 'lock/no-image',
+  message: `the image ${reference} cannot be locked: ${problem}`,
+  remedy: ['Look at the network, and at the reference in the base, and try again.'],
+  exitCode: 32,
+});

@@ -101,7 +101,7 @@ export const planProductPackages = async (
     imported: prepared.imported,
     note: run.note,
     isForeseen,
-    goesOn: isForeseen || goesOn,
+    broken: around.broken,
     isWanted: (name) => wanted?.includes(name) ?? true,
     plan: (some, found) => planAroundCycles(some, { ...around, ...found }),
   });

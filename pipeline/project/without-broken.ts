@@ -26,7 +26,7 @@ export const withoutBroken = (
   { broken, names }: BrokenOptions,
 ): WithoutBroken => {
   const asked = new Set(names);
-  const reached = [...reachedBuilds(planned, (name) => asked.has(name))];
+  const reached = reachedBuilds(planned, (name) => asked.has(name));
   // Of what was never planned only recipes tell who needs it.
   const concerned = new Set([
     ...names,

@@ -20,6 +20,8 @@ export interface RpmOptions {
   readonly processors?: number | undefined;
   /** Whether an earlier build of the package may see the same. */
   readonly mayRepeat?: boolean;
+  /** What failed before it, so that it is not made. */
+  readonly unasked?: Output<'facts'> | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export const buildRpm = (
   srpm: Output<'srpm'>,
   { name, subject = name, processors = Infinity, mayRepeat, ...options }: RpmOptions,
 ): Output<'rpms'> => {
-  const { root, sourceDateEpoch, macros, limits } = options;
+  const { root, sourceDateEpoch, macros, limits, unasked } = options;
   return output(
     'rpms',
     action(
@@ -45,6 +47,7 @@ export const buildRpm = (
         inputs: [
           { path: '/in/srpm', content: srpm },
           { path: '/in/macros', content: { kind: 'text', text: macros } },
+          ...(unasked === undefined ? [] : [{ path: '/in/unasked', content: unasked }]),
         ],
       },
       { processors, ...(mayRepeat === true ? { mayRepeat } : {}) },

@@ -61,7 +61,7 @@ def read_file_lists():
     index()
 
 def available():
-    return [*imports.solvables, *ours.solvables]
+    return [one for repo in pool.repos if repo.name != 'asking' for one in repo.solvables]
 
 @functools.cache
 def offers():

@@ -103,14 +103,16 @@ test('a plan says what cannot be built, and what may be found to be', async () =
   const wanting = needing('wanting', 'zlib1g-dve, pkgconfig(held), make >= 99');
   const fresh = { name: 'fresh', build: 'mkdir payload; echo fresh >payload/file' };
   const hoping = needing('hoping', '/usr/share/fresh/file, (/of/nobody or pkgconfig(held))');
-  const both = needing('both', 'wanting, hoping');
-  await project.packages(wanting, hoping, both, fresh, library);
+  const newer = needing('newer', 'fresh >= 1:0.5, fresh < 1.0-2');
+  const both = needing('both', 'wanting, hoping, newer');
+  await project.packages(wanting, hoping, newer, both, fresh, library);
   const text = await planned('both');
   expect(text).toContain(`
 cannot be built:
+  newer needs fresh >= 1:0.5, which nothing provides: there is fresh-1.0-1.tiny1.noarch
   wanting needs make >= 99, which nothing provides: there is make-4.3-4.1.x86_64
   wanting needs zlib1g-dve, which nothing provides: nearest: zlib1g-dev, zlib1g
-  both needs wanting
+  both needs newer
 and what follows from these: `);
   expect(text).toMatch(
     /\nnot known whether it can be built:\n {2}hoping needs \(.* or pkgconfig\(held\)\), .usr.share.fresh.file, which nothing is known to provide until fresh/,
@@ -140,4 +142,31 @@ test('with --keep-going, who cannot be looked into blocks only what is found now
   expect(unmet.diagnostics.flatMap(({ logTail }) => logTail)).toEqual([
     expect.stringContaining('lacking needs pkgconfig(nonesuch), which nothing provides: nearest: '),
   ]);
+});
+
+test('where an import has what a package of ours is found to have, too, you are told, until you say which', async () => {
+  const ownZlib = {
+    ...library,
+    build: "mkdir payload; printf 'Name: zlib\\nDescription: x\\nVersion: 9\\n' >payload/zlib.pc",
+  };
+  const user = needing('user', 'pkgconfig(zlib)');
+  const warnings = (ended: KilnEnded) =>
+    notesOf(ended).filter((message) => message.includes('would be by'));
+  const file = `recipes/products/${project.product}.yaml`;
+  await project.packages(ownZlib, user);
+  const told = warnings(await project.build().ended);
+  expect(told).toEqual([
+    'build root of user: pkgconfig(zlib) is met by zlib1g-dev, and would be by what library makes; ' +
+      `write the one that you mean: takes: [library] in its recipe, or prefer: [zlib1g-dev] in ${file}`,
+  ]);
+  expect(warnings(await project.build().ended)).toEqual([]);
+
+  await project.packages(ownZlib, { ...user, recipe: 'sources: []\ntakes: [library]' });
+  const taken = await project.build().ended;
+  expect([builds(taken), warnings(taken)]).toEqual([['build-rpm user'], []]);
+
+  await project.packages({ ...ownZlib, build: `${ownZlib.build}; :` }, user);
+  const text = await project.copy().read(file);
+  await project.copy().write(file, text.replace('prefer: [', 'prefer: [zlib1g-dev, '));
+  expect(warnings(await project.build().ended)).toEqual([]);
 });

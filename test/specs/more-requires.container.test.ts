@@ -72,3 +72,26 @@ test('a section that fails is told with its log', async () => {
   expect(ended.diagnostics[0]?.message).toContain('failing: ask-requires failed');
   expect(ended.diagnostics[0]?.logTail.join('\n')).toContain('no such tool');
 });
+
+test('with --keep-going, what cannot be asked, or never settles, blocks only what needs it', async () => {
+  const preamble = '%generate_buildrequires\necho no such tool >&2; exit 3';
+  await project.packages(
+    { ...expanding, recipe: 'sources: []\nrounds: 1' },
+    { name: 'failing', preamble },
+    { name: 'of-failing', preamble: 'BuildRequires: failing' },
+    { name: 'of-expanding', preamble: 'BuildRequires: expanding' },
+    generating,
+    late,
+    { ...extra, build: 'mkdir payload; echo anew >payload/x' },
+  );
+  const ended = await project.build('--keep-going').ended;
+  expect(ended.code).toBe(3);
+  expect(ended.diagnostics.map(({ message }) => message).toSorted()).toEqual([
+    'expanding: asked once in its build root, its spec still says new BuildRequires: extra',
+    'failing: ask-requires failed: the process ended with code 1',
+  ]);
+  expect(ended.events.at(-1)?.blocked?.toSorted()).toEqual(['of-expanding', 'of-failing']);
+  expect(ended.actions('built')).toEqual(
+    expect.arrayContaining(['build-rpm extra', 'build-rpm generating']),
+  );
+});

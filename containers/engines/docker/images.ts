@@ -45,6 +45,23 @@ const pull = async (docker: Dockerode, reference: string): Promise<void> => {
   });
 };
 
+/** What a registry has under a tag. */
+export interface TaggedImage {
+  /** Of its manifest, or of its list of them by platform: `sha256:…`. */
+  readonly digest: string;
+  /** As Debian and Go call them: `amd64`. */
+  readonly architectures: readonly string[];
+}
+
+/** Asks the registry; nothing is pulled. Throws what the engine says where there is no answer. */
+export const imageOfTag = async (docker: Dockerode, reference: string): Promise<TaggedImage> => {
+  const { Descriptor, Platforms } = await docker.getImage(reference).distribution();
+  const architectures = Platforms.filter(({ os }) => os === 'linux').map(
+    ({ architecture }) => architecture,
+  );
+  return { digest: Descriptor.digest, architectures };
+};
+
 export interface NewImage {
   readonly description: Digest;
   /** Beside our own. A container's own are on what is made of it as they are. */

@@ -45,6 +45,19 @@ test.for([
   expect(ended.diagnostics[0]?.logTail.join('\n')).toMatch(problem);
 });
 
+test('a tag that its registry does not have is no lock', async () => {
+  const base = distribution.baseOn('good');
+  if (base.root.kind !== 'registry') throw new Error('it has an image');
+  const reference = base.root.reference.replace(/:[^:]*$/, ':absent');
+  const project = await projectOn({ ...base, root: { kind: 'registry', reference } });
+  const ended = await project.start('lock').ended;
+  expect(ended.code).toBe(32);
+  expect(ended.diagnostics).toMatchObject([
+    { code: 'lock/no-image', message: expect.stringMatching(`${reference} cannot be locked: .*`) },
+  ]);
+  expect(await project.copy.read('recipes/lock.json')).not.toContain('"distribution"');
+});
+
 test('metadata that somebody else has signed is no lock', async () => {
   const project = await projectOn(distribution.baseOn('forged'));
   const ended = await project.start('lock').ended;

@@ -3,6 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { digestOf } from '../../../pipeline/core/digest.ts';
+import { takeRunLock } from '../../../pipeline/host/run-lock.ts';
 import { lockFile, lockSchema } from '../../../recipes/lock.ts';
 import type { KilnEnded } from '../../rig/kiln-run.ts';
 import { type ProjectCopy, projectCopy } from '../../rig/project-copy.ts';
@@ -231,6 +232,26 @@ test('what others write into the lock meanwhile stays there', async () => {
   const locked = await kiln('lock');
   expect(locked).toMatchObject({ code: 0, result: { changes: 1 } });
   expect(notes(locked)).toContainEqual(expect.stringMatching(/^\+ distant\/a\.txt: url /));
+  expect(await inLock('distant/a.txt')).toMatchObject({ sha256: digestOf('one') });
+  expect(await inLock('theirs/y')).toEqual(theirs);
+});
+
+test('who comes while another writes the lock waits, and writes what it then has, too', async () => {
+  server.texts.set('/1.0/a.txt', 'one');
+  await sources(url('1.0/a.txt'));
+  const theirs = { of: 'url https://x.invalid/y', sha256: digestOf('y'), size: 1 };
+  const writing = await takeRunLock(copy.path('out'), {
+    waiting: () => {},
+    signal: new AbortController().signal,
+  });
+  if (!writing.ok) throw new Error(writing.failure.kind);
+  const run = copy.start(['lock', '--product', product, '--json']);
+  await run.saw(`(process ${process.pid}) writes ${lockFile}: waiting for it`);
+  await copy.edit(lockFile, (text) =>
+    text.replace(/"sources": \{/, `$&"theirs/y": ${JSON.stringify(theirs)},`),
+  );
+  await writing.value();
+  expect((await run.ended).code).toBe(0);
   expect(await inLock('distant/a.txt')).toMatchObject({ sha256: digestOf('one') });
   expect(await inLock('theirs/y')).toEqual(theirs);
 });

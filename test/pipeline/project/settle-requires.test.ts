@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Action, Output } from '../../../pipeline/core/action.ts';
+import {
+  type BrokenPackages,
+  planAroundCycles,
+} from '../../../pipeline/project/broken-packages.ts';
 import { settleRequires, type SettleOptions } from '../../../pipeline/project/settle-requires.ts';
-import { type Package, planPackages } from '../../../specs/plan-packages.ts';
-import { success } from '../../../pipeline/core/result.ts';
+import type { Package } from '../../../specs/plan-packages.ts';
 import { factsOf } from '../../rig/facts-of.ts';
 import { testBuildRoot } from '../../rig/test-build-root.ts';
 
@@ -19,28 +22,26 @@ const packaged = (name: string, own: Partial<Package> = {}): Package => ({
 
 interface Settling {
   readonly isWanted?: (name: string) => boolean;
-  readonly goesOn?: boolean;
+  readonly broken?: SettleOptions['broken'];
 }
 
 /** Settles packages where `says` has what actions of a subject say, given its BuildRequires. */
 const settled = async (
   packages: readonly Package[],
   says: (name: string, requires: readonly string[]) => readonly string[] | undefined,
-  { isWanted = () => true, goesOn = false }: Settling = {},
+  { isWanted = () => true, broken }: Settling = {},
 ) => {
   const notes: string[] = [];
   const rounds: (readonly string[])[] = [];
   let known = new Map<string, readonly string[]>();
   const plan: SettleOptions['plan'] = (some, found) => {
     known = new Map(some.map(({ name, facts }) => [name, facts.buildRequires]));
-    const planned = planPackages(some, { ...options, ...found });
-    if (!planned.ok) throw new Error(planned.failure[0].kind);
-    return success(planned.value);
+    return planAroundCycles(some, { ...options, ...found, broken, locate: () => undefined });
   };
   const result = await settleRequires(packages, {
     plan,
     isWanted,
-    goesOn,
+    broken,
     source: testBuildRoot.source,
     imported: new Set(['gcc', 'b', 'macros', 'lib-devel']),
     isForeseen: false,
@@ -103,6 +104,36 @@ test('a spec that says something new each time is told, with what it said last',
 test('a spec that cannot be asked ends it: the run has told why', async () => {
   const { result } = await settled([packaged('a', { rounds: 3 })], () => undefined);
   expect(result).toEqual({ ok: false, failure: [] });
+});
+
+test('who goes on has the others planned, and lets what needs these wait, or be blocked', async () => {
+  const packages = [
+    packaged('more', { rounds: 2 }),
+    packaged('mute', { rounds: 3 }),
+    packaged('fine', { rounds: 3 }),
+    needing('user', 'more'),
+  ];
+  const broken: BrokenPackages = new Map();
+  const { rounds, result } = await settled(
+    packages,
+    (name, known) =>
+      name === 'mute' ? undefined : ['fine', 'imports'].includes(name) ? [] : [`x-${known.length}`],
+    { broken },
+  );
+  expect(rounds.filter(([subject]) => subject !== 'imports')).toEqual([
+    ['more', 'mute', 'fine'],
+    ['more', 'fine'],
+    ['fine'],
+  ]);
+  expect([...broken.keys()]).toEqual(['more']);
+  expect(broken.get('more')).toMatchObject([{ code: 'spec/unsettled-requires' }]);
+  if (!result.ok) throw new Error('it has failed');
+  const waits = [...result.value.packages].filter(([, { built }]) =>
+    built.action.inputs.some(({ path }) => path === '/in/unasked'),
+  );
+  expect(waits.map(([name]) => name)).toEqual(['mute']);
+  const blocked = [...result.value.packages].filter(([, one]) => one.needsBroken);
+  expect(blocked.map(([name]) => name)).toEqual(['more', 'user']);
 });
 
 const needing = (name: string, ...requires: readonly string[]): Package =>
@@ -185,7 +216,7 @@ test('where it cannot be looked for, who goes on lets the package wait for that'
   const packages = [needing('a', '/of/b'), needing('b')];
   const says = (subject: string) => (subject === 'imports' ? lines({}) : undefined);
   expect((await settled(packages, says)).result).toEqual({ ok: false, failure: [] });
-  const { result } = await settled(packages, says, { goesOn: true });
+  const { result } = await settled(packages, says, { broken: new Map() });
   if (!result.ok) throw new Error('it has failed');
   const awaited = ({ inputs }: Action) => inputs.filter(({ path }) => path === '/in/awaited');
   const resolving = (name: string) => result.value.packages.get(name)?.resolved.root.action;
