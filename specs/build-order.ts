@@ -120,7 +120,7 @@ const graphOf = <Package extends Ordering>(
   const lacksOf = (one: Build): readonly Lack[] => {
     const lacks = lacking(one);
     return lacks.length > 0 && isTold(one)
-      ? lacks.filter(({ needs: wording }) => !isFoundInBuilds(wording))
+      ? lacks.filter(({ needs: wording, isStated }) => !isStated && !isFoundInBuilds(wording))
       : lacks;
   };
   return new Map(

@@ -11,10 +11,13 @@ export interface Lack {
   readonly near: string;
   /** Whether a package of ours may yet be found to provide it. */
   readonly mayBeFound: boolean;
+  /** Whether our specs state it, in another version: a build may make another yet, or a stage. */
+  readonly isStated: boolean;
 }
 
 /** What a package brings may not be needed after all, or come by another way. */
-export const isForGood = ({ by, mayBeFound }: Lack): boolean => by === undefined && !mayBeFound;
+export const isForGood = ({ by, mayBeFound, isStated }: Lack): boolean =>
+  by === undefined && !mayBeFound && !isStated;
 
 /** What builds lack: their BuildRequires, and what must be there with the only package that meets one. */
 export const lacksIn = (
@@ -25,7 +28,8 @@ export const lacksIn = (
   const lackOf = (needs: string, by?: string): readonly Lack[] => {
     const near = found.has(needs) ? undefined : unmet.get(needs);
     if (near === undefined) return [];
-    return [{ needs, by, near, mayBeFound: !isComplete && isFoundInBuilds(needs) }];
+    const isStated = providers(needs).length > 0;
+    return [{ needs, by, near, mayBeFound: !isComplete && isFoundInBuilds(needs), isStated }];
   };
   const below = new Map<string, readonly Lack[]>();
   const lacksBelow = (dependency: string): readonly Lack[] => {

@@ -2,7 +2,6 @@ import type { Ordering } from './builds-of.ts';
 import { type Findings, isFoundInBuilds } from './findings.ts';
 import type { PlannedPackage } from './plan-packages.ts';
 import { providersOf } from './providers.ts';
-import { reachedBuilds } from './reached-builds.ts';
 import type { SoughtNeed } from './steps/find-providers.ts';
 import { unstatedNeeds } from './unstated-needs.ts';
 
@@ -43,17 +42,49 @@ export const overlookedIn = (
     packages.map((one) => one.package),
     found,
   );
-  const leadsTo = (from: string, to: string): boolean =>
-    reachedBuilds(planned, (name) => name === from).some((one) => one.package.name === to);
+  const related = relatedIn(packages);
   return answer.flatMap(({ needs, imported: imports }) => {
     if (imports.some((one) => prefer.includes(one))) return [];
-    const makers = [...new Set(providers(needs).map((one) => one.package))];
-    const asking = packages.filter(({ build }) => build.facts.buildRequires.includes(needs));
-    return makers.flatMap((maker) => {
-      const by = asking
-        .map((one) => one.package.name)
-        .filter((name) => !leadsTo(name, maker) && !leadsTo(maker, name));
+    const makers = new Set(providers(needs).map((one) => one.package));
+    const asking = packages
+      .filter(({ build }) => build.facts.buildRequires.includes(needs))
+      .map((one) => one.package.name);
+    return [...makers].flatMap((maker) => {
+      const known = related(maker);
+      const by = asking.filter((name) => !known.has(name));
       return by.length > 0 ? [{ needs, by, imports, maker }] : [];
     });
   });
+};
+
+/** The packages that a package was built with, those that were built with it, and itself. */
+const relatedIn = (
+  packages: readonly PlannedPackage[],
+): ((name: string) => ReadonlySet<string>) => {
+  const below = new Map<string, Set<string>>();
+  const above = new Map<string, Set<string>>();
+  const add = (links: Map<string, Set<string>>, from: string, to: string) => {
+    const known = links.get(from);
+    if (known) known.add(to);
+    else links.set(from, new Set([to]));
+  };
+  for (const one of packages) {
+    for (const { takes } of [...one.earlier, one]) {
+      for (const { package: other } of takes) {
+        add(below, one.package.name, other.name);
+        add(above, other.name, one.package.name);
+      }
+    }
+  }
+  return (name) => new Set([...reached(name, below), ...reached(name, above)]);
+};
+
+const reached = (
+  from: string,
+  links: ReadonlyMap<string, ReadonlySet<string>>,
+): ReadonlySet<string> => {
+  const found = new Set([from]);
+  // What is added to a set while it is walked through is walked through, too.
+  for (const one of found) for (const other of links.get(one) ?? []) found.add(other);
+  return found;
 };

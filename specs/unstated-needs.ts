@@ -24,7 +24,10 @@ export interface VersionedNeeds {
 
 /** BuildRequires of what specs state, by versions: which of these meet them, only rpm can say. */
 export const versionedNeeds = (packages: readonly Ordering[]): VersionedNeeds => {
-  const providers = providersOf(packages);
+  // A stage may state another version than the whole package.
+  const providers = providersOf(
+    packages.flatMap((one) => [one, ...(one.stages ?? []).map(({ facts }) => ({ ...one, facts }))]),
+  );
   const needs = new Set<string>();
   const stated = new Set<Subpackage>();
   for (const one of buildRequiresOf(packages)) {

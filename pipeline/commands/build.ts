@@ -100,7 +100,7 @@ const buildPackages = async (
   if (!ended.ok) return failure([describeLost(ended.failure)]);
   const { report, files, placed } = ended.value;
   await tellChoices(planned, report, context);
-  await tellOverlooked(planned, report, context);
+  if (names.length === 0) await tellOverlooked(planned, report, context);
   return placed.ok ? success(files) : failure([placed.failure]);
 };
 

@@ -8,8 +8,9 @@ import { type LockChange, withLockChanges } from '../../recipes/with-lock-change
 import { lockChanges } from '../../specs/imports/lock-changes.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { failure, type Result, success } from '../core/result.ts';
+import { describeRunLock } from '../host/describe-run-lock.ts';
 import { replaceFile } from '../host/replace-file.ts';
-import { takeRunLock } from '../host/run-lock.ts';
+import { takeRunLock, tryRunLock } from '../host/run-lock.ts';
 import { openYamlMemory } from '../host/yaml-memory.ts';
 import { lockBase } from '../project/lock-base.ts';
 import { lockSources } from '../project/lock-sources.ts';
@@ -72,14 +73,21 @@ const lockAll = async (
 /** Writes what is another into the lock as it is by now, and says what that changes there. */
 const changeLock = async (
   change: LockChange,
-  { projectRoot: root, abort: signal, report, now }: CommandContext,
+  { projectRoot: root, abort, drain, report, now }: CommandContext,
 ): Promise<Result<readonly string[], readonly Diagnostic[]>> => {
   const waiting = (pid: string) => {
     const message = `another kiln (process ${pid}) writes ${lockFile}: waiting for it`;
     report({ type: 'noted', time: now(), level: 'info', message });
   };
-  // Where nothing can be locked, who comes last wins.
-  const turn = await takeRunLock(path.join(root, 'out'), { waiting, signal });
+  const folder = path.join(root, 'out');
+  // Who is interrupted still writes what it has, but waits for nobody.
+  const free = await tryRunLock(folder);
+  const signal = AbortSignal.any([abort, drain]);
+  const turn = free ? success(free) : await takeRunLock(folder, { waiting, signal });
+  // Where files cannot be locked, who comes last wins.
+  if (!turn.ok && turn.failure.kind === 'interrupted') {
+    return failure([describeRunLock(turn.failure)]);
+  }
   try {
     // That took minutes: another run, git or people may have written it meanwhile.
     const read = await readAgain(root, change.before);

@@ -89,6 +89,7 @@ const documentOf = (
   unbuildable: lacks.unbuildable,
   blocked: lacks.blocked,
   sought: lacks.sought,
+  doubtful: lacks.doubtful,
   ...printableReport(report),
   plan: printablePlan(planOf(goals)),
 });

@@ -1,8 +1,8 @@
 import type { Label } from './action.ts';
 import { type Change, changesBetween } from './changes.ts';
+import { labelName } from './label-name.ts';
 import type { Made, Past } from './past.ts';
 import { type Cause, type Reason, reasonOf } from './reason.ts';
-import { labelName } from './label-name.ts';
 
 /** Which runs are compared: the last before `until`, with the last that `since` could know. */
 export interface Between {

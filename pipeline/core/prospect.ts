@@ -4,11 +4,11 @@ import { type Contents, contentsOf } from './contents.ts';
 import type { Digest } from './digest.ts';
 import type { ActionResult, Host, Task } from './host.ts';
 import { actionKey } from './key.ts';
+import { labelName } from './label-name.ts';
 import { partsOf } from './parts.ts';
 import type { Made, Part } from './past.ts';
 import type { Plan } from './plan.ts';
 import { taskOf } from './task-of.ts';
-import { labelName } from './label-name.ts';
 
 /** What would become of an action, as far as it can be known without running anything. */
 export type Prospect =

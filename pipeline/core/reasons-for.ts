@@ -4,6 +4,7 @@ import { type Contents, contentsOf } from './contents.ts';
 import type { Digest } from './digest.ts';
 import type { Host } from './host.ts';
 import { actionKey } from './key.ts';
+import { labelName } from './label-name.ts';
 import { type LookBack, lookBack } from './look-back.ts';
 import { noPast } from './no-past.ts';
 import { partsOf } from './parts.ts';
@@ -12,7 +13,6 @@ import type { Plan } from './plan.ts';
 import type { Prospect } from './prospect.ts';
 import { type Cause, type Reason, reasonOf } from './reason.ts';
 import { taskOf } from './task-of.ts';
-import { labelName } from './label-name.ts';
 
 export interface Asked {
   readonly host: Host;

@@ -22,7 +22,10 @@ export interface FindContext {
   readonly note: Run['note'];
 }
 
-/** What neither a spec states nor an import has, in the version that is needed. Undefined where the action that says so has failed. */
+/**
+ * What neither a spec states nor an import has, in the version that is needed. Undefined where the
+ * action that says so has failed.
+ */
 export const findUnmet = async (
   packages: readonly Package[],
   { run, source, imported }: FindContext,

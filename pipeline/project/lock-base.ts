@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Base, RegistryRoot } from '../../containers/bases/base.ts';
 import { imageOfTag } from '../../containers/engines/docker/images.ts';
 import type { ImportLock, LockedImage } from '../../recipes/imports/import-lock.ts';
@@ -47,21 +48,26 @@ const resolve = async (
 const lockImage = async (
   { reference }: RegistryRoot,
   { arch }: Base,
-  { env }: CommandContext,
+  { env, abort, drain }: CommandContext,
 ): Promise<Result<LockedImage, Diagnostic>> => {
   const engine = await findEngine(env);
   if (!engine.ok) return engine;
   try {
-    const { digest, architectures } = await imageOfTag(
-      await connectEngine(engine.value),
-      reference,
-    );
-    return architectures.includes(ociNames[arch])
+    const asked = imageOfTag(await connectEngine(engine.value), reference);
+    const stopped = stoppedBy(AbortSignal.any([abort, drain]));
+    const { digest, architectures } = await Promise.race([asked, stopped]);
+    return architectures.length === 0 || architectures.includes(ociNames[arch])
       ? success({ reference, digest })
       : failure(noImage(reference, `it has no image for linux ${ociNames[arch]}`));
   } catch (error) {
     return failure(noImage(reference, error instanceof Error ? error.message : String(error)));
   }
+};
+
+/** The engine waits for registries as long as it likes. */
+const stoppedBy = async (signal: AbortSignal): Promise<never> => {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw new Error('interrupted');
 };
 
 const ociNames = { x86_64: 'amd64' } as const;

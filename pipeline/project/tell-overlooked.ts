@@ -2,36 +2,35 @@ import { importedNeeds, type Overlooked, overlookedIn } from '../../specs/overlo
 import { findProviders, parseProviders } from '../../specs/steps/find-providers.ts';
 import type { CommandContext } from '../commands/context.ts';
 import { closureOf } from '../core/action.ts';
-import { filesOf, type Report } from '../core/report.ts';
+import { filesOf, isNew, type Report } from '../core/report.ts';
 import { someOf } from '../some-of.ts';
 import type { PlannedProduct } from './open-product.ts';
 
 /**
  * Warns of BuildRequires that imports meet though a package of ours was found to provide the same:
- * no spec states that, so it was not asked. Once all packages are built, and where it is found anew.
+ * no spec states that, so it was not asked. Where that is found anew, in all that was built.
  */
 export const tellOverlooked = async (
   { project: { product }, prepared, packages, findings, run }: PlannedProduct,
   report: Report,
-  context: Pick<CommandContext, 'report' | 'now'>,
+  context: Pick<CommandContext, 'report' | 'now' | 'drain'>,
 ): Promise<void> => {
-  const all = [...packages.values()];
-  const isBuilt = all.every(({ rpms }) => filesOf(report, rpms) !== undefined);
+  const built = [...packages.values()].filter(({ rpms }) => filesOf(report, rpms) !== undefined);
   const needs = importedNeeds(
-    all.map((one) => one.package),
+    built.map((one) => one.package),
     findings,
   );
-  if (!isBuilt || needs.length === 0) return;
+  if (needs.length === 0 || context.drain.aborted) return;
   const sought = findProviders(needs, {
     ...prepared.buildRoot.source,
-    subject: 'all packages',
+    subject: 'all built packages',
     ours: closureOf(
-      all.map(({ rpms }) => rpms),
+      built.map(({ rpms }) => rpms),
       [],
     ),
   });
   const looked = await run.execute([sought]);
-  if (looked.outcomes.get(sought.action.id)?.kind !== 'built') return;
+  if (!isNew(looked, sought)) return;
   const answer = parseProviders((await run.textLeft(looked, sought)) ?? '');
   for (const one of overlookedIn(packages, answer, product.value)) {
     const message = wordOverlooked(one, product.file);
@@ -43,6 +42,6 @@ const wordOverlooked = ({ needs, by, imports, maker }: Overlooked, productFile: 
   const other = imports.length > 0 ? `, or prefer: [${imports.join(', ')}] in ${productFile}` : '';
   return (
     `build root of ${someOf(by)}: ${needs} is met by ${imports.join(', ') || 'an import'}, and would be by what ${maker} makes; ` +
-    `write the one that you mean: takes: [${maker}] in its recipe${other}`
+    `write the one that you mean: takes: [${maker}] in ${by.length === 1 ? 'its recipe' : 'their recipes'}${other}`
   );
 };

@@ -1,12 +1,12 @@
 import type { Paint } from '../paint.ts';
 import type { Digest } from '../core/digest.ts';
 import type { ActionEnded, Event, Foreseen } from '../core/event.ts';
+import { labelName } from '../core/label-name.ts';
 import { diagnosticLines } from './diagnostic-lines.ts';
 import { duration } from './duration.ts';
 import { equalResult } from './equal-result.ts';
 import { afterEvent, emptyRun, type RunningStep, type RunState } from './run-state.ts';
 import { summaryLines } from './summary-lines.ts';
-import { labelName } from '../core/label-name.ts';
 
 /** What the plain reporter has to remember between lines. */
 export interface PlainState {

@@ -1,11 +1,11 @@
 import type { Paint } from '../paint.ts';
 import type { RunEnded } from '../core/event.ts';
+import { labelName } from '../core/label-name.ts';
 import { blockedNames } from './blocked-names.ts';
 import { diagnosticLines } from './diagnostic-lines.ts';
 import { duration } from './duration.ts';
 import type { Counts, RunState } from './run-state.ts';
 import { tableLines } from './table-lines.ts';
-import { labelName } from '../core/label-name.ts';
 
 /** What a person wants to know at the end of a run; nothing before the run has ended. */
 export const summaryLines = (state: RunState, paint: Paint): readonly string[] => {

@@ -7,6 +7,7 @@ export const lackLines = ({
   unbuildable,
   blocked,
   sought,
+  doubtful,
   notToRun,
 }: LackReport): readonly string[] => [
   ...section('cannot be built', [
@@ -18,13 +19,18 @@ export const lackLines = ({
   ...(notToRun.length === 0
     ? []
     : [`and what follows from these: ${countedSteps(notToRun.map(({ action }) => action))}`]),
-  ...section(
-    'not known whether it can be built',
-    sought.map(
+  ...section('not known whether it can be built', [
+    ...sought.map(
       ({ name, needs, until }) =>
         `${name} needs ${someOf(needs)}, which nothing is known to provide until ${someOf(until)} ${until.length === 1 ? 'is' : 'are'} built`,
     ),
-  ),
+    ...doubtful.flatMap(({ name, lacks }) =>
+      lacks.map(
+        ({ needs, near }) =>
+          `${name} needs ${needs}, which nothing provides by what our specs state: ${near}`,
+      ),
+    ),
+  ]),
 ];
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>

@@ -7,17 +7,19 @@ import { knownPackages } from '../project/word-seeking.ts';
 
 /** What is known before of builds that cannot succeed, or may not. */
 export interface LackReport {
-  readonly unbuildable: readonly UnbuildablePackage[];
+  readonly unbuildable: readonly LackingPackage[];
   /** Packages that need those, and one that each needs. */
   readonly blocked: readonly { readonly name: string; readonly by: string }[];
   readonly sought: readonly SoughtPackage[];
+  /** Those that need a version which, as specs state them, none of ours has. */
+  readonly doubtful: readonly LackingPackage[];
   /** The actions that can run. */
   readonly toRun: readonly Foreseen[];
   /** The actions that cannot, for want of what nothing provides. */
   readonly notToRun: readonly Foreseen[];
 }
 
-export interface UnbuildablePackage {
+export interface LackingPackage {
   readonly name: string;
   readonly lacks: readonly Pick<Lack, 'needs' | 'near'>[];
 }
@@ -42,10 +44,11 @@ export const lackReport = (
   const isLost = ({ built }: PlannedBuild) => lost.has(built.action.id);
   const notRun = new Set([...lost, ...builds.filter(isLost).map(({ srpm }) => srpm.action.id)]);
   return {
-    unbuildable: unbuildable.map((one) => ({
-      name: one.build.name,
-      lacks: one.lacks.filter(isForGood),
-    })),
+    unbuildable: lackingIn(unbuildable, isForGood),
+    doubtful: lackingIn(
+      builds.filter((one) => !isLost(one)),
+      ({ by, isStated }) => by === undefined && isStated,
+    ),
     blocked: all
       .filter((one) => isLost(one) && !unbuildable.includes(one))
       .flatMap(({ build: { name }, takes }) => {
@@ -57,6 +60,15 @@ export const lackReport = (
     notToRun: toRun.filter(({ action }) => lost.has(action.id)),
   };
 };
+
+const lackingIn = (
+  builds: readonly PlannedBuild[],
+  isMeant: (lack: Lack) => boolean,
+): readonly LackingPackage[] =>
+  builds.flatMap(({ build: { name }, lacks: all }) => {
+    const lacks = all.filter(isMeant);
+    return lacks.length === 0 ? [] : [{ name, lacks }];
+  });
 
 const lostWith = (
   unbuildable: readonly PlannedBuild[],

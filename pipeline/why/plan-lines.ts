@@ -1,10 +1,10 @@
+import { labelName } from '../core/label-name.ts';
 import { duration } from '../reporters/duration.ts';
 import { tableLines } from '../reporters/table-lines.ts';
 import { noun } from './noun.ts';
 import type { PackageReport, PlanReport, StepReport } from './plan-report.ts';
 import type { PredictOptions, Prediction } from './predict.ts';
 import { chainText, type WordedChain } from './word-chain.ts';
-import { labelName } from '../core/label-name.ts';
 
 /** A plan for people: packages with their causes first, what follows from them in one line. */
 export const planLines = (

@@ -16,8 +16,9 @@ export interface FindOptions extends Pick<ResolveOptions, 'tools' | 'metadata' |
 }
 
 /**
- * What meets needs: among the imports and what specs state, or among RPMs of ours. It says what these are called and no
- * more, so that most of what changes in them changes no answer. `parseProviders` reads it.
+ * What meets needs: among the imports and what specs state, or among RPMs of ours. It says what these
+ * are called and no more, so that most of what changes in them changes no answer. `parseProviders`
+ * reads it.
  */
 export const findProviders = (
   needs: readonly string[],

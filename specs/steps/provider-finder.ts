@@ -3,7 +3,8 @@ import { solving } from './solving.ts';
 /**
  * The program that finds what meets needs, each for itself. Where there are RPMs of ours, a line for
  * each need: the packages of ours that meet it, as `libfoo-devel/foo` with their source. Else a line
- * for each that neither an import nor what specs state meets. With what comes near it, the imports that meet it, and tabs between.
+ * for each that neither an import nor what specs state meets. With what comes near it, the imports
+ * that meet it, and tabs between.
  */
 export const providerFinder = String.raw`${solving}
 needs = [one['text'] for one in request['needs']]

@@ -51,6 +51,34 @@ test('only what a wanted package leads to is asked', async () => {
   expect(asking(ended.actions('reused'))).toEqual([]);
 });
 
+test('what is asked comes after others that are asked have said all, and is built with them', async () => {
+  const lower = {
+    name: 'lower',
+    preamble: '%generate_buildrequires\necho extra',
+    build: `${build}; mkdir payload; echo extra >payload/needs`,
+  };
+  const upper = {
+    name: 'upper',
+    preamble: 'BuildRequires: lower\n%generate_buildrequires\ncat /usr/share/lower/needs',
+    build,
+  };
+  await project.packages(lower, upper, extra);
+  const ended = await project.build().ended;
+  expect([ended.code, ended.diagnostics]).toEqual([0, []]);
+  expect(ended.actions('built').filter((name) => name.startsWith('build-rpm'))).toEqual([
+    'build-rpm lower',
+    'build-rpm upper',
+  ]);
+
+  const failing = '%generate_buildrequires\necho no such tool >&2; exit 3';
+  await project.packages({ ...lower, preamble: failing }, upper, extra);
+  const failed = await project.build('--keep-going').ended;
+  expect(failed.diagnostics.map(({ message }) => message)).toEqual([
+    'lower: ask-requires failed: the process ended with code 1',
+  ]);
+  expect(failed.events.at(-1)?.blocked).toEqual(['upper']);
+});
+
 test('a spec that is not asked often enough is told, with what it said last', async () => {
   await project.packages({ ...expanding, recipe: 'sources: []\nrounds: 1' }, late, extra);
   const ended = await project.build().ended;

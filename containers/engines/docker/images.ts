@@ -49,16 +49,18 @@ const pull = async (docker: Dockerode, reference: string): Promise<void> => {
 export interface TaggedImage {
   /** Of its manifest, or of its list of them by platform: `sha256:…`. */
   readonly digest: string;
-  /** As Debian and Go call them: `amd64`. */
+  /** As Debian and Go call them: `amd64`. None where the engine was not told. */
   readonly architectures: readonly string[];
 }
 
 /** Asks the registry; nothing is pulled. Throws what the engine says where there is no answer. */
 export const imageOfTag = async (docker: Dockerode, reference: string): Promise<TaggedImage> => {
   const { Descriptor, Platforms } = await docker.getImage(reference).distribution();
-  const architectures = Platforms.filter(({ os }) => os === 'linux').map(
-    ({ architecture }) => architecture,
-  );
+  // Its type is not true: of a single manifest as OCI has them, some engines know no platform.
+  const platforms: typeof Platforms | null = Platforms;
+  const architectures = (platforms ?? [])
+    .filter(({ os }) => os === 'linux')
+    .map(({ architecture }) => architecture);
   return { digest: Descriptor.digest, architectures };
 };
 

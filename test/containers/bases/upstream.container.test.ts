@@ -1,7 +1,12 @@
+import { once } from 'node:events';
+import { createServer, type ServerResponse } from 'node:http';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { Base } from '../../../containers/bases/base.ts';
 import { almalinux10 } from '../../../containers/bases/almalinux-10.ts';
 import { centos7 } from '../../../containers/bases/centos-7.ts';
+import { imageOfTag } from '../../../containers/engines/docker/images.ts';
+import { digestOf } from '../../../pipeline/core/digest.ts';
+import { testEngine } from '../../rig/test-engine.ts';
 import { projectOnUpstream, upstreamBaseContract } from '../../contracts/upstream-base.ts';
 import { type Distribution, openDistribution } from '../../rig/distribution.ts';
 
@@ -45,11 +50,14 @@ test.for([
   expect(ended.diagnostics[0]?.logTail.join('\n')).toMatch(problem);
 });
 
+const projectOnImage = (reference: string) =>
+  projectOn({ ...distribution.baseOn('good'), root: { kind: 'registry', reference } });
+
 test('a tag that its registry does not have is no lock', async () => {
-  const base = distribution.baseOn('good');
-  if (base.root.kind !== 'registry') throw new Error('it has an image');
-  const reference = base.root.reference.replace(/:[^:]*$/, ':absent');
-  const project = await projectOn({ ...base, root: { kind: 'registry', reference } });
+  const { root } = distribution.baseOn('good');
+  if (root.kind !== 'registry') throw new Error('it has an image');
+  const reference = root.reference.replace(/:[^:]*$/, ':absent');
+  const project = await projectOnImage(reference);
   const ended = await project.start('lock').ended;
   expect(ended.code).toBe(32);
   expect(ended.diagnostics).toMatchObject([
@@ -57,6 +65,56 @@ test('a tag that its registry does not have is no lock', async () => {
   ]);
   expect(await project.copy.read('recipes/lock.json')).not.toContain('"distribution"');
 });
+
+test('who interrupts a lock does not wait for a registry that says nothing', async () => {
+  const registry = await serveManifests(() => undefined);
+  const project = await projectOnImage(`${registry.host}/silent:1`);
+  const run = project.start('lock');
+  await registry.asked;
+  run.kill('SIGINT');
+  expect(await run.ended).toMatchObject({ code: 130 });
+});
+
+test('a tag that is a single manifest, of which the engine knows no architecture, is locked', async () => {
+  const type = 'application/vnd.oci.image.manifest.v1+json';
+  const text = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: type,
+    config: { mediaType: 'application/vnd.oci.image.config.v1+json', ...blob('{}') },
+    layers: [],
+  });
+  const registry = await serveManifests((response) => {
+    response.writeHead(200, { 'content-type': type, 'content-length': text.length }).end(text);
+  });
+  const reference = `${registry.host}/single:1`;
+  expect(await imageOfTag(await testEngine(), reference)).toEqual({
+    digest: `sha256:${digestOf(text)}`,
+    architectures: [],
+  });
+});
+
+const blob = (text: string) => ({ digest: `sha256:${digestOf(text)}`, size: text.length });
+
+/** As much of a registry as an engine asks for a tag. */
+const serveManifests = async (answer: (response: ServerResponse) => void) => {
+  let wasAsked = () => {};
+  const asked = new Promise<void>((resolve) => {
+    wasAsked = resolve;
+  });
+  const server = createServer(({ url = '' }, response) => {
+    if (!url.includes('/manifests/')) return void response.end('{}');
+    wasAsked();
+    answer(response);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  return { host: `127.0.0.1:${port}`, asked };
+};
 
 test('metadata that somebody else has signed is no lock', async () => {
   const project = await projectOn(distribution.baseOn('forged'));

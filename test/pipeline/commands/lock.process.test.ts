@@ -250,6 +250,14 @@ test('who comes while another writes the lock waits, and writes what it then has
   await copy.edit(lockFile, (text) =>
     text.replace(/"sources": \{/, `$&"theirs/y": ${JSON.stringify(theirs)},`),
   );
+  const other = copy.start(['lock', '--product', product, '--json']);
+  await other.saw('waiting for it');
+  other.kill('SIGINT');
+  expect(await other.ended).toMatchObject({
+    code: 130,
+    diagnostics: [{ code: 'run/interrupted' }],
+  });
+  expect(await inLock('distant/a.txt')).toBeUndefined();
   await writing.value();
   expect((await run.ended).code).toBe(0);
   expect(await inLock('distant/a.txt')).toMatchObject({ sha256: digestOf('one') });

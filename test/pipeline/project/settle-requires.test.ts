@@ -81,6 +81,29 @@ test('a spec is asked until it says nothing new, and what it said leads to other
   expect(takes?.map(({ build }) => build.name)).toEqual(['lib']);
 });
 
+test('a spec is asked once those below it have said all', async () => {
+  const upper = { ...packaged('upper', { rounds: 3 }), takes: [{ package: 'lower' }] };
+  const { rounds } = await settled([packaged('lower', { rounds: 3 }), upper], (name, known) =>
+    name === 'lower' ? ['x'] : known,
+  );
+  expect(rounds.filter(([subject]) => subject !== 'imports')).toEqual([
+    ['lower'],
+    ['lower'],
+    ['upper'],
+  ]);
+});
+
+test('specs that say something new each time are all told, each with what it said last', async () => {
+  const { result } = await settled(
+    [packaged('a', { rounds: 1 }), packaged('b', { rounds: 1 })],
+    (name) => (name === 'imports' ? [] : ['more']),
+  );
+  expect(result.ok ? [] : result.failure.map(({ message }) => message)).toEqual([
+    'a: asked once in its build root, its spec still says new BuildRequires: more',
+    'b: asked once in its build root, its spec still says new BuildRequires: more',
+  ]);
+});
+
 test('a spec that says something new each time is told, with what it said last', async () => {
   const { result } = await settled([packaged('a', { rounds: 3 })], (_, known) => [
     `more-${known.length}`,
@@ -190,7 +213,7 @@ test('a plain name is looked for in no built package: specs state those', async 
   ]);
   expect(rounds.flat()).not.toContain('built packages');
   expect(result.ok && result.value.packages.get('a')?.lacks).toEqual([
-    { needs: 'nonesuch', by: undefined, near: 'nearest: x', mayBeFound: false },
+    { needs: 'nonesuch', by: undefined, near: 'nearest: x', mayBeFound: false, isStated: false },
   ]);
 });
 
