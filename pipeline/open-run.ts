@@ -64,12 +64,15 @@ export const openRun = async (
   options: RunOptions,
 ): Promise<Result<Run, RunLockFailure>> => {
   const { cache, results } = runFolders(context, options.product);
-  const locked = await lockedFor(context, options);
+  let aloneAt: number | undefined;
+  const locked = await lockedFor(context, options, () => {
+    aloneAt = context.now();
+  });
   if (!locked.ok) return locked;
   const store = await directoryStore(cache);
   const history = await openHistory(cache, `${context.projectRoot}/recipes/durations.json`);
   const logFolder = path.join(results, 'logs');
-  const runners = runnersOn(store, context, options);
+  const runners = runnersOn(store, context, { ...options, aloneAt });
   const past = pastOf(context, options);
   const neighbours = storeNeighbours(cache);
   const endings = endedPlans(cache, { ...context, store, product: options.product });
@@ -136,12 +139,19 @@ const endsOf = (
   };
 };
 
-const lockedFor = (context: RunSurroundings, { product, places }: RunOptions) => {
+const lockedFor = (
+  context: RunSurroundings,
+  { product, places }: RunOptions,
+  alone: () => void,
+) => {
   const { cache, results } = runFolders(context, product);
   return takeRunLocks(
     { cache, results: places ? results : undefined },
     {
-      sweep: async () => (await directoryStore(cache)).sweep(),
+      sweep: async () => {
+        alone();
+        await (await directoryStore(cache)).sweep();
+      },
       waiting: (folder, pid) =>
         note(context, `another kiln (process ${pid}) uses ${folder}: waiting for it`),
       signal: context.drain,

@@ -1,3 +1,4 @@
+import type Dockerode from 'dockerode';
 import { buildStep } from '../specs/steps/build-rpm.ts';
 import { storeLabel, storeName } from './collect-unused.ts';
 import type { Action } from './core/action.ts';
@@ -12,6 +13,11 @@ import type { RunOptions, RunSurroundings } from './run-options.ts';
 import { shellCommand } from './shell-command.ts';
 import type { DirectoryStore } from './store/directory.ts';
 
+interface RunnerOptions extends Pick<RunOptions, 'secret' | 'product'> {
+  /** When this run was alone with the store, if it was. */
+  readonly aloneAt: number | undefined;
+}
+
 /**
  * The engine is looked for when the first container is needed, and not before; nor is its code
  * loaded, which takes longer than to find that nothing has changed.
@@ -19,14 +25,16 @@ import type { DirectoryStore } from './store/directory.ts';
 export const runnersOn = (
   store: DirectoryStore,
   context: RunSurroundings,
-  { secret, product }: RunOptions,
+  { secret, product, aloneAt }: RunnerOptions,
 ): Readonly<Record<Action['job']['kind'], Runner>> => {
   const docker = once(async () => {
     const { findEngine } = await import('./setup/find-engine.ts');
     const found = await findEngine(context.env);
     if (!found.ok) throw new EngineMissing(found.failure);
     const { connectEngine } = await import('./setup/connect-engine.ts');
-    return connectEngine(found.value);
+    const engine = await connectEngine(found.value);
+    if (aloneAt !== undefined) await endLeftBefore(aloneAt, { engine, context });
+    return engine;
   });
   const stored = { [storeLabel]: storeName(context.folders.cache) };
   const labels = { 'org.kiln.product': product, 'org.kiln.pid': String(process.pid), ...stored };
@@ -52,6 +60,19 @@ export const runnersOn = (
       return bootstrapRunner(await docker(), { store, labels: stored });
     }),
   };
+};
+
+/** What cannot be ended costs time, and nothing else. */
+const endLeftBefore = async (
+  before: number,
+  { engine, context }: { readonly engine: Dockerode; readonly context: RunSurroundings },
+): Promise<void> => {
+  const { endLeft } = await import('./setup/end-left.ts');
+  const label = `${storeLabel}=${storeName(context.folders.cache)}`;
+  const count = await endLeft(engine, { label, before }).catch(() => 0);
+  if (count === 0) return;
+  const message = `ended ${count === 1 ? 'a container' : `${count} containers`} that a killed run has left`;
+  context.report({ type: 'noted', time: context.now(), level: 'info', message });
 };
 
 class EngineMissing extends Error {

@@ -15,7 +15,6 @@ import { tellChoices } from '../project/tell-choices.ts';
 import { tellOverlooked } from '../project/tell-overlooked.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
 import type { CommandContext } from './context.ts';
-import { unknownPackages } from './unknown-packages.ts';
 
 export interface BuildFlags {
   /** Names of recipes; all of the product where none is named. */
@@ -34,12 +33,13 @@ export const run = async (flags: BuildFlags, context: CommandContext): Promise<n
     settling.watch(event);
     context.report(event);
   };
-  const opened = await openProduct({ ...context, report }, { ...flags, title, places: true });
+  const opened = await openProduct(
+    { ...context, report },
+    { ...flags, names, title, places: true },
+  );
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
   const { run: running } = opened.value;
   try {
-    const unknown = unknownPackages(names, opened.value.project.product.value.packages);
-    if (unknown) return context.end({ diagnostics: [unknown] });
     const planned = await planProduct(opened.value, {
       wanted: names.length > 0 ? names : undefined,
     });

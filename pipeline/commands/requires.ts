@@ -9,7 +9,6 @@ import { type BuildNode, edgeEffect, edgesOf } from '../requires/edge-effect.ts'
 import { requiresLines } from '../requires/requires-lines.ts';
 import { type PackageRequires, printableRequires } from '../requires/requires-report.ts';
 import type { CommandContext } from './context.ts';
-import { unknownPackages } from './unknown-packages.ts';
 
 export interface RequiresFlags {
   /** Names of recipes; all of the product where none is named. */
@@ -30,12 +29,11 @@ export const run = async (flags: RequiresFlags, context: CommandContext): Promis
     title: 'requires',
     keepGoing: true,
     places: false,
+    names: flags.packages,
   });
   if (!opened.ok) return context.end({ diagnostics: opened.failure });
-  const { run: running, project } = opened.value;
+  const { run: running } = opened.value;
   try {
-    const unknown = unknownPackages(flags.packages, project.product.value.packages);
-    if (unknown) return context.end({ diagnostics: [unknown] });
     const { packages } = flags;
     const planned = await planProduct(opened.value, {
       wanted: packages.length > 0 ? packages : undefined,

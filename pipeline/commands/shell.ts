@@ -19,7 +19,6 @@ import { directoryStore } from '../store/directory.ts';
 import type { CommandContext } from './context.ts';
 import { describeLostPlace, type ShellSubject } from './lost-place.ts';
 import { namedBuild } from './named-build.ts';
-import { unknownPackages } from './unknown-packages.ts';
 
 export interface ShellFlags {
   readonly name: string;
@@ -101,6 +100,7 @@ const freshPlace = async (
     title: 'shell',
     keepGoing: false,
     places: false,
+    names: [packageOf(flags.name)],
   });
   if (!opened.ok) return opened;
   try {
@@ -121,8 +121,6 @@ const placeOf = async (
   { docker, opened, context }: Surroundings,
 ): Promise<Place> => {
   const wanted = [packageOf(name)];
-  const unknown = unknownPackages(wanted, opened.project.product.value.packages);
-  if (unknown) return failure([unknown]);
   const planned = await planProduct(opened, { wanted });
   if (!planned.ok) return planned;
   const some = planned.value.packages.get(packageOf(name));

@@ -33,16 +33,14 @@ export const reasonsFor = async (
     contents: contentsOf(({ id }) => prospects.get(id)?.result),
     isKnown: ({ id }) => prospects.get(id)?.kind === 'known',
     whyKnown: new Map(),
+    isToRun: ({ id }) => reasons.has(id),
+    isOpen: ({ id }) => prospects.get(id)?.kind === 'may-run',
+    reasons,
+    lastTimes: new Map(),
   };
   for (const action of plan.actions) {
-    const prospect = prospects.get(action.id);
-    if (prospect === undefined || prospect.kind === 'known') continue;
-    const needs = requirementsOf(action).flatMap(({ id }) => reasons.get(id) ?? []);
-    const own = prospect.kind === 'may-run' ? [] : await ownCauses(action, asking);
-    const pending = [...new Set(needs)].map((reason) => ({ kind: 'needs', reason }) as const);
-    const [first, ...others] = [...own, ...pending];
-    const causes = first ? [first, ...others] : [await unexplained(action, asking)];
-    reasons.set(action.id, reasonOf(action.label, causes));
+    if ((prospects.get(action.id)?.kind ?? 'known') === 'known') continue;
+    reasons.set(action.id, await whyToRun(action, { asking, since: Infinity }));
   }
   return reasons;
 };
@@ -54,13 +52,54 @@ interface Asking {
   /** Those that are there, and those that would be if all turned out equal. */
   readonly contents: Contents;
   readonly isKnown: (action: Action) => boolean;
-  readonly whyKnown: Map<Digest, Promise<Reason | undefined>>;
+  /** By action and the run that it is compared with. */
+  readonly whyKnown: Map<string, Promise<Reason | undefined>>;
+  readonly isToRun: (action: Action) => boolean;
+  /** Of those that are to run: whether only for what may turn out equal. */
+  readonly isOpen: (action: Action) => boolean;
+  readonly reasons: ReadonlyMap<Digest, Reason>;
+  /** When those whose own inputs have changed last ran. */
+  readonly lastTimes: Map<Digest, number>;
 }
 
-/** What is not as it was when the action last ran, without what is yet to be made. */
-const ownCauses = async (action: Action, asking: Asking): Promise<readonly Cause[]> => {
-  const [last] = await asking.past.madeAs(action.label);
-  return last ? causesSince(action, last, asking) : [];
+interface Since {
+  readonly asking: Asking;
+  /** The last run until then counts: what a later one made may be of no consequence. */
+  readonly since: number;
+}
+
+/** The run that a result of that time was made with. */
+const lastUntil = async (
+  { label }: Action,
+  { asking: { past }, since }: Since,
+): Promise<Made | undefined> => {
+  const made = await past.madeAs(label);
+  return made.find(({ time }) => time <= since) ?? made.at(-1);
+};
+
+/**
+ * Why an action is to run, beside the last time before `since`. What it needs counts as of its own
+ * last run: that may have been made since for an attempt that failed, or by another clone.
+ */
+const whyToRun = async (action: Action, { asking, since }: Since): Promise<Reason> => {
+  const { isOpen, isToRun, lastTimes, reasons } = asking;
+  const required = requirementsOf(action).filter(isToRun);
+  const isRead = !isOpen(action) || required.some((one) => !isOpen(one));
+  const last = isRead ? await lastUntil(action, { asking, since }) : undefined;
+  if (since === Infinity && last && !isOpen(action)) lastTimes.set(action.id, last.time);
+  const own = last && !isOpen(action) ? await causesSince(action, last, asking) : [];
+  const pending = new Set<Reason>();
+  for (const one of required) {
+    const isLater = last !== undefined && (lastTimes.get(one.id) ?? 0) > last.time;
+    const reason = isLater
+      ? await whyToRun(one, { asking, since: last.time })
+      : reasons.get(one.id);
+    if (reason) pending.add(reason);
+  }
+  const needs = [...pending].map((reason) => ({ kind: 'needs', reason }) as const);
+  const [first, ...others] = [...own, ...needs];
+  const causes = first ? [first, ...others] : [await unexplained(action, asking)];
+  return reasonOf(action.label, causes);
 };
 
 const causesSince = (action: Action, last: Made, asking: Asking): Promise<readonly Cause[]> => {
@@ -77,7 +116,7 @@ const causesSince = (action: Action, last: Made, asking: Asking): Promise<readon
 const causeOf = async (
   change: Change,
   maker: Action | undefined,
-  { asking, since }: { readonly asking: Asking; readonly since: number },
+  { asking, since }: Since,
 ): Promise<Cause> => {
   const before = change.before?.of;
   const same = maker && before && labelName(before) === labelName(maker.label);
@@ -86,25 +125,27 @@ const causeOf = async (
 };
 
 /** Why an action's result, which is there, is not what it was. */
-const whyChanged = (
+const whyChanged = async (
   action: Action,
-  { asking, since }: { readonly asking: Asking; readonly since: number },
+  { asking, since }: Since,
 ): Promise<Reason | undefined> => {
   const { whyKnown } = asking;
-  const answer = whyKnown.get(action.id) ?? explainKnown(action, { asking, since });
-  whyKnown.set(action.id, answer);
+  const last = await lastUntil(action, { asking, since });
+  if (last === undefined) return undefined;
+  const name = `${action.id} ${last.time}`;
+  const answer = whyKnown.get(name) ?? explainKnown(action, last, asking);
+  whyKnown.set(name, answer);
   return answer;
 };
 
 const explainKnown = async (
   action: Action,
-  { asking, since }: { readonly asking: Asking; readonly since: number },
+  last: Made,
+  asking: Asking,
 ): Promise<Reason | undefined> => {
-  const { past, looking, contents } = asking;
-  const [last] = await past.madeAs(action.label);
-  if (last === undefined) return undefined;
-  if (last.key === actionKey(action, contents)) {
-    return looking.between(action.label, { since, until: Infinity });
+  const [newest] = await asking.past.madeAs(action.label);
+  if (newest?.key === actionKey(action, asking.contents)) {
+    return asking.looking.between(action.label, { since: last.time, until: Infinity });
   }
   const causes = await causesSince(action, last, asking);
   return causes.length > 0 ? reasonOf(action.label, causes) : undefined;

@@ -21,7 +21,7 @@ export interface Kind {
 
 /**
  * What to expect of an action that was never measured here: what the seed says, at this machine's
- * speed; else what is usual for its step, here as soon as a few such actions were measured.
+ * speed; of a stage or a round what its package takes; else what is usual for its step, here as soon as a few such actions were measured.
  */
 export const estimates = (
   known: Measurements,
@@ -36,9 +36,12 @@ export const estimates = (
   const own = usualPaces(here, comparable);
   const usual = usualPaces(new Map([...scaled, ...here]), 1);
   return ({ label, small }) => {
-    const known = scaled.get(labelName(label));
+    const { step, subject } = label;
+    // A stage or a later round takes about as long as the package: `gcc@2`.
+    const [whole = ''] = subject.split('@', 1);
+    const ofWhole = labelName({ step, subject: whole });
+    const known = scaled.get(labelName(label)) ?? here.get(ofWhole) ?? scaled.get(ofWhole);
     if (known) return known;
-    const { step } = label;
     return own.get(step)?.middle ?? usual.get(step)?.[small ? 'small' : 'middle'];
   };
 };

@@ -19,6 +19,7 @@ import { wordLeftOut } from './left-out-packages.ts';
 import { importCodeDigest } from './import-code-digest.ts';
 import { type PreparedBase, prepareBase } from './prepare-base.ts';
 import { type LoadedProject, readProject } from './read-project.ts';
+import { unknownPackages } from './unknown-packages.ts';
 
 /** A product whose files are checked, with a run to build it in. */
 export interface OpenProduct {
@@ -39,6 +40,8 @@ export interface OpenOptions {
   readonly keepGoing: boolean;
   /** Whether it leaves results in the product's folder. */
   readonly places: boolean;
+  /** Packages that must be the product's. */
+  readonly names?: readonly string[];
 }
 
 type Failures = readonly Diagnostic[];
@@ -46,14 +49,17 @@ type Failures = readonly Diagnostic[];
 /** Reads the product, finds its key, and takes the store's lock. `run.close` must be called. */
 export const openProduct = async (
   context: CommandContext,
-  { product, title, keepGoing, places }: OpenOptions,
+  { product, title, keepGoing, places, names = [] }: OpenOptions,
 ): Promise<Result<OpenProduct, Failures>> => {
   const memory = await openYamlMemory(context.folders.cache);
   const options = { memory, goesOn: keepGoing };
   const project = await readProject(context.projectRoot, product, options);
   await memory.save();
   if (!project.ok) return project;
-  const { base: baseName, key: expected } = project.value.product.value;
+  const { base: baseName, key: expected, packages } = project.value.product.value;
+  // Before another run is waited for, or anything is built.
+  const unknown = unknownPackages(names, packages);
+  if (unknown) return failure([unknown]);
   const base = baseNamed(baseName);
   if (base === undefined) throw new Error(`a checked product names an unknown base: ${baseName}`);
   const keys = await keysOf({

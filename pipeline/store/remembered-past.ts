@@ -14,7 +14,7 @@ export interface Remembering extends FailuresOf {
 }
 
 /** How much is kept of each label, and of the texts of each record. */
-const most = { ofProduct: 3, inAll: 9, fileLength: 256 * 1024, text: 4096, texts: 8192 } as const;
+const most = { ofProduct: 8, inAll: 16, fileLength: 256 * 1024, text: 4096, texts: 8192 } as const;
 
 const label = z.object({ step: z.string(), subject: z.string() });
 

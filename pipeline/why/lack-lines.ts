@@ -12,7 +12,10 @@ export const lackLines = ({
 }: LackReport): readonly string[] => [
   ...section('cannot be built', [
     ...unbuildable.flatMap(({ name, lacks }) =>
-      lacks.map(({ needs, near }) => `${name} needs ${needs}, which nothing provides: ${near}`),
+      lacks.map(
+        ({ needs, near, mayBeFound }) =>
+          `${name} needs ${needs}, which nothing ${mayBeFound ? 'is known to provide' : 'provides'}: ${near}`,
+      ),
     ),
     ...blocked.map(({ name, by }) => `${name} needs ${by}`),
   ]),

@@ -21,7 +21,7 @@ export interface LackReport {
 
 export interface LackingPackage {
   readonly name: string;
-  readonly lacks: readonly Pick<Lack, 'needs' | 'near'>[];
+  readonly lacks: readonly Pick<Lack, 'needs' | 'near' | 'mayBeFound'>[];
 }
 
 /** A package that needs what may be found once others are built. */
@@ -44,7 +44,7 @@ export const lackReport = (
   const isLost = ({ built }: PlannedBuild) => lost.has(built.action.id);
   const notRun = new Set([...lost, ...builds.filter(isLost).map(({ srpm }) => srpm.action.id)]);
   return {
-    unbuildable: lackingIn(unbuildable, isForGood),
+    unbuildable: lackingIn(unbuildable, ({ by }) => by === undefined),
     doubtful: lackingIn(
       builds.filter((one) => !isLost(one)),
       ({ by, isStated }) => by === undefined && isStated,

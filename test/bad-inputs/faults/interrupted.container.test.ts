@@ -78,16 +78,23 @@ test('two Ctrl-C: it ends now, with no container and no half result left', async
   expect(await rpmsOf('ended-next')).toEqual([]);
 });
 
-test('after kill -9, the next run takes over and reuses what was finished', async () => {
+test('after kill -9, the next run ends what was left, takes over and reuses what was finished', async () => {
   const run = await heldThenNext('killed');
   run.kill('SIGKILL');
   expect((await run.ended).signal).toBe('SIGKILL');
-  await release(docker, project.product);
+  const left = await containersOf(docker, project.product);
+  expect(left).toHaveLength(1);
 
   const next = await startHeld('killed');
+  const held = await containersOf(docker, project.product);
+  expect(held).toHaveLength(1);
+  expect(held[0]?.id).not.toBe(left[0]?.id);
   await release(docker, project.product);
   const ended = await next.ended;
   expect(ended.code).toBe(0);
+  expect(ended.events.map(({ message }) => message)).toContain(
+    'ended a container that a killed run has left',
+  );
   expect(ended.actions('reused')).toContain('build-srpm killed');
   expect(ended.actions('built')).toContain('build-rpm killed-next');
 });

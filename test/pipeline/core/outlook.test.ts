@@ -84,6 +84,16 @@ test('what has changed itself is not cut off, whatever it needs', async () => {
   ]);
 });
 
+test('what was made since for attempts that failed is not what a result is compared with', async () => {
+  const { look, build } = await rememberingStore();
+  const srpm = (spec: string, macros: string) => workOf('srpm', [textOf(spec), textOf(macros)]);
+  const line = (spec: string, macros: string) => workOf('rpm', [srpm(spec, macros)]);
+  await build(line('good', 'old'));
+  await build(srpm('tried', 'old'));
+  const change = `srpm: /in/1 ${sha('old')} → ${sha('new')}`;
+  expect(foreseen(await look(line('good', 'new')))['rpm']).toEqual([`rpm ← ${change}`]);
+});
+
 test('another version of a download is one change, from the old file to the new one', async () => {
   const { look, build } = await rememberingStore();
   const line = (version: string) =>

@@ -80,6 +80,15 @@ test("takes the seed at this machine's speed, once three actions were measured",
   expect((await openHistory(folder, seed)).secondsOf(rpm('d'), 1)).toBe(20);
 });
 
+test('expects of a stage and of a further round what the package takes', async () => {
+  const history = await openHistory(await temporaryFolder());
+  history.remember(xen, took(190));
+  for (const name of ['a', 'b', 'c']) history.remember(rpm(name), took(2));
+  expect(history.secondsOf(rpm('xen@2'), 1)).toBe(190);
+  history.remember(rpm('xen@2'), took(150));
+  expect(history.secondsOf(rpm('xen@2'), 1)).toBe(150);
+});
+
 test('expects of a new action what is usual for its step', async () => {
   const folder = await temporaryFolder();
   const seed = await seedOf(

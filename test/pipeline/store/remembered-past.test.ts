@@ -52,19 +52,21 @@ test("a product sees its own, and others' where it has none", async () => {
   expect(times(await of('b').madeAs(label))).toEqual([2]);
 });
 
-test('keeps the last three of a product, short texts, and no more than a file may hold', async () => {
+test('keeps the last eight of a product, short texts, and no more than a file may hold', async () => {
   const { of, files } = await opened();
   const past = of('a');
   const long = { name: '/in/SPECS/xen.spec', value: 'x', text: 'x'.repeat(5000) };
-  for (const time of [1, 2, 3, 4, 5]) await past.remember(label, madeAt(time, [long]));
-  expect(times(await past.madeAs(label))).toEqual([5, 4, 3]);
+  for (const time of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
+    await past.remember(label, madeAt(time, [long]));
+  }
+  expect(times(await past.madeAs(label))).toEqual([9, 8, 7, 6, 5, 4, 3, 2]);
   expect((await past.madeAs(label))[0]?.parts).toEqual([{ name: long.name, value: 'x' }]);
   const many = Array.from({ length: 2000 }, (_, index) => ({
     name: `/in/ours/${index}`,
     value: digestOf(String(index)),
   }));
-  for (const time of [6, 7, 8]) await past.remember(label, madeAt(time, many));
-  expect(times(await past.madeAs(label))).toEqual([8]);
+  for (const time of [16, 17, 18]) await past.remember(label, madeAt(time, many));
+  expect(times(await past.madeAs(label))).toEqual([18]);
   const sizes = (await files()).map(async (file) => (await readFile(file)).length);
   expect(Math.max(...(await Promise.all(sizes)))).toBeLessThan(256 * 1024);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unknownPackages } from '../../../pipeline/commands/unknown-packages.ts';
+import { unknownPackages } from '../../../pipeline/project/unknown-packages.ts';
 
 const known = ['mdadm', 'xen', 'zstd'];
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { withNearest } from '../project/with-nearest.ts';
+import { withNearest } from './with-nearest.ts';
 
-/** Asked before anything is built: a slip of the pen must not cost the base. */
+/** A slip of the pen. */
 export const unknownPackages = (
   names: readonly string[],
   known: readonly string[],
