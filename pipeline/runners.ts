@@ -77,7 +77,7 @@ const endLeftBefore = async (
 
 class EngineMissing extends Error {
   constructor({ message, remedy = [] }: Diagnostic) {
-    super([message, ...remedy].join(' '));
+    super([message, ...remedy].join(': '));
   }
 }
 
