@@ -1,6 +1,7 @@
 import { cp } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { digestOf } from '../../../pipeline/core/digest.ts';
 import { sharedCache } from '../../rig/cache-copy.ts';
 import { specFile } from '../../rig/tiny-product.ts';
 import { tinyProject } from '../../rig/tiny-project.ts';
@@ -67,6 +68,31 @@ test('BuildRequires that are others are told, and by which macro where the spec 
   const { stdout } = await kiln('plan', 'user');
   expect(stdout).toContain(`← %dist .tiny1 → .tiny2 in ${productFile}`);
   expect(stdout).toContain('← BuildRequires: + lib = 1.0');
+});
+
+test('what was tried, failed and taken back is no cause of what is built after it', async () => {
+  await project.packages({ name: 'tried' });
+  expect((await project.build('tried').ended).code).toBe(0);
+  const written = await project.copy().read(specFile('tried'));
+  for (const lack of ['nonesuch1', 'nonesuch2']) {
+    await project.packages({ name: 'tried', preamble: `BuildRequires: ${lack}` });
+    expect((await project.build('tried').ended).code).toBe(1);
+  }
+  await project.packages({ name: 'tried' });
+  expect(await project.copy().read(specFile('tried'))).toBe(written);
+  expect((await kiln('plan', 'tried')).stdout).toBe('nothing to do\n');
+
+  await edit('tried', '# A comment.');
+  const change = String.raw`${specFile('tried')} changed \(sha256 ([0-9a-f]{12}) → [0-9a-f]{12}\)`;
+  const planned = (await kiln('plan', 'tried')).stdout;
+  const [, before] = new RegExp(`tried .*← ${change}$`, 'm').exec(planned) ?? [];
+  expect(before).toBe(digestOf(written).slice(0, 12));
+  expect((await project.build('tried').ended).code).toBe(0);
+  const [, explained] =
+    new RegExp(`because of +tried ← ${change}$`, 'm').exec(
+      (await kiln('explain', 'tried')).stdout,
+    ) ?? [];
+  expect(explained).toBe(before);
 });
 
 test('another lock: packages are planned as their specs last said, a new one once it was asked', async () => {
