@@ -17,7 +17,8 @@ export const confined = (
   options: { readonly env?: Readonly<Record<string, string>>; readonly limits?: Limits } = {},
 ): ContainerJob => ({
   kind: 'container',
-  argv: ['/bin/sh', '-euc', script],
+  // On one stream, lines stay in their order: engines read two as they come.
+  argv: ['/bin/sh', '-euc', `exec 2>&1\n${script}`],
   env: { ...environment, ...options.env },
   user: 'builder',
   root: 'read-only',
