@@ -51,7 +51,9 @@ export const runnersOn = (
         look: (name) => shellCommand(name, product),
         now: context.now,
       });
-      return dockerRunner({ docker: engine, exchange, secret, labels, keeper });
+      const { containerName } = await import('./setup/end-left.ts');
+      const named = () => containerName(storeName(context.folders.cache));
+      return dockerRunner({ docker: engine, exchange, secret, labels, named, keeper });
     }),
     derive: deriveRunner(store, derivations),
     select: selectRunner(store),
@@ -68,8 +70,8 @@ const endLeftBefore = async (
   { engine, context }: { readonly engine: Dockerode; readonly context: RunSurroundings },
 ): Promise<void> => {
   const { endLeft } = await import('./setup/end-left.ts');
-  const label = `${storeLabel}=${storeName(context.folders.cache)}`;
-  const count = await endLeft(engine, { label, before }).catch(() => 0);
+  const store = storeName(context.folders.cache);
+  const count = await endLeft(engine, { store, before }).catch(() => 0);
   if (count === 0) return;
   const message = `ended ${count === 1 ? 'a container' : `${count} containers`} that a killed run has left`;
   context.report({ type: 'noted', time: context.now(), level: 'info', message });

@@ -35,6 +35,8 @@ export interface DockerOptions {
   readonly secret: (name: string, fingerprint: string) => Promise<string | undefined>;
   /** Put on containers, so that a later `kiln clean` can tell whose they were. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Names of containers; where nothing is said, the engine makes them up. */
+  readonly named?: () => string;
   readonly keeper?: FailureKeeper;
 }
 
@@ -74,14 +76,14 @@ const runContainer = async (
   const isKept = options.keeper?.wants(task.action) ?? false;
   let container: Dockerode.Container | undefined;
   try {
-    container = await docker.createContainer(
-      containerOptions(isKept ? keepingScratch(job) : job, {
-        image,
-        labels: { ...labels, 'org.kiln.action': task.action.id },
-        binds: exchange.binds,
-        processors: options.context.processors,
-      }),
-    );
+    const settings = containerOptions(isKept ? keepingScratch(job) : job, {
+      image,
+      labels: { ...labels, 'org.kiln.action': task.action.id },
+      binds: exchange.binds,
+      processors: options.context.processors,
+    });
+    const name = options.named?.();
+    container = await docker.createContainer(name === undefined ? settings : { ...settings, name });
     await exchange.put(container);
     const measuring = measureBusy(container, options.context);
     const failure = await runProcess(docker, container, {

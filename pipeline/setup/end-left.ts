@@ -1,9 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import type Dockerode from 'dockerode';
 import { unlessGone } from '../../containers/engines/docker/refusal.ts';
 
+/**
+ * A name for a container of a run on a store. What is in a name is this container's alone: labels
+ * it has from its image, too.
+ */
+export const containerName = (store: string): string => `${prefixOf(store)}${randomUUID()}`;
+
+const prefixOf = (store: string): string => `kiln-${store}-`;
+
 export interface LeftBy {
-  /** On the containers of all runs on the store: `org.kiln.store=…`. */
-  readonly label: string;
+  readonly store: string;
   /** When no run had the store, in milliseconds since 1970. */
   readonly before: number;
 }
@@ -12,10 +20,12 @@ export interface LeftBy {
  * Ends what runs left in the engine that were killed, so that it takes no processor from this one.
  * Gives how many containers that were.
  */
-export const endLeft = async (docker: Dockerode, { label, before }: LeftBy): Promise<number> => {
-  const all = await docker.listContainers({ all: true, filters: { label: [label] } });
+export const endLeft = async (docker: Dockerode, { store, before }: LeftBy): Promise<number> => {
+  const prefix = prefixOf(store);
+  const all = await docker.listContainers({ all: true, filters: { name: [prefix] } });
+  const own = all.filter(({ Names }) => Names.some((name) => name.startsWith(`/${prefix}`)));
   let count = 0;
-  for (const { Id } of all) {
+  for (const { Id } of own) {
     const container = docker.getContainer(Id);
     // The list has whole seconds only.
     const made = await container.inspect().catch(unlessGone);

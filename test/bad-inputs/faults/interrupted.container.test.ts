@@ -82,18 +82,18 @@ test('after kill -9, the next run ends what was left, takes over and reuses what
   const run = await heldThenNext('killed');
   run.kill('SIGKILL');
   expect((await run.ended).signal).toBe('SIGKILL');
-  const left = await containersOf(docker, project.product);
-  expect(left).toHaveLength(1);
+  // What is held, and perhaps a source package that was being made.
+  const left = (await containersOf(docker, project.product)).map(({ id }) => id);
+  expect(left).not.toEqual([]);
 
   const next = await startHeld('killed');
-  const held = await containersOf(docker, project.product);
-  expect(held).toHaveLength(1);
-  expect(held[0]?.id).not.toBe(left[0]?.id);
+  const running = (await containersOf(docker, project.product)).map(({ id }) => id);
+  expect(running.filter((id) => left.includes(id))).toEqual([]);
   await release(docker, project.product);
   const ended = await next.ended;
   expect(ended.code).toBe(0);
-  expect(ended.events.map(({ message }) => message)).toContain(
-    'ended a container that a killed run has left',
+  expect(ended.events.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/^ended (a container|[0-9]+ containers) that a killed run has left$/),
   );
   expect(ended.actions('reused')).toContain('build-srpm killed');
   expect(ended.actions('built')).toContain('build-rpm killed-next');
