@@ -19,6 +19,7 @@ import { thisMachine } from './host/this-machine.ts';
 import { mendingOf } from './mending.ts';
 import { type Answering, textIn, textReader } from './stored-answers.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
+import { begunRuns } from './store/begun-runs.ts';
 import { storeClaims } from './store/claims.ts';
 import { type EndedPlans, endedPlans } from './store/ended-plans.ts';
 import { storeNeighbours } from './store/neighbours.ts';
@@ -64,15 +65,17 @@ export const openRun = async (
   options: RunOptions,
 ): Promise<Result<Run, RunLockFailure>> => {
   const { cache, results } = runFolders(context, options.product);
-  let aloneAt: number | undefined;
+  const runs = begunRuns(cache);
+  let killed: readonly string[] = [];
   const locked = await lockedFor(context, options, () => {
-    aloneAt = context.now();
+    killed = runs.all();
   });
   if (!locked.ok) return locked;
+  const own = runs.begin();
   const store = await directoryStore(cache);
   const history = await openHistory(cache, `${context.projectRoot}/recipes/durations.json`);
   const logFolder = path.join(results, 'logs');
-  const runners = runnersOn(store, context, { ...options, aloneAt });
+  const runners = runnersOn(store, context, { ...options, run: own, killed });
   const past = pastOf(context, options);
   const neighbours = storeNeighbours(cache);
   const endings = endedPlans(cache, { ...context, store, product: options.product });
@@ -102,7 +105,11 @@ export const openRun = async (
     forecast: (actions) =>
       forecast(actions, { ...machine, poolOf: (action) => host.runnerOf(action).pool }),
     note: (message) => note(context, message),
-    ...endsOf({ neighbours, history, store, endings }, locked.value, context),
+    ...endsOf(
+      { neighbours, history, store, endings, end: () => runs.end(own) },
+      locked.value,
+      context,
+    ),
   });
 };
 
@@ -111,10 +118,11 @@ interface Closing {
   readonly history: Pick<History, 'save'>;
   readonly store: Pick<DirectoryStore, 'markUsed'>;
   readonly endings: Pick<EndedPlans, 'save'>;
+  readonly end: () => void;
 }
 
 const endsOf = (
-  { neighbours, history, store, endings }: Closing,
+  { neighbours, history, store, endings, end }: Closing,
   { whenAlone, release }: RunLocks,
   { folders, env, now }: RunSurroundings,
 ): Pick<Run, 'tidy' | 'close'> => {
@@ -126,6 +134,7 @@ const endsOf = (
     await history.save();
     await store.markUsed();
     endings.save();
+    end();
   };
   return {
     tidy: async () => {

@@ -11,11 +11,13 @@ import { machineMirrors } from './host/mirrors.ts';
 import { selectRunner } from './host/select-runner.ts';
 import type { RunOptions, RunSurroundings } from './run-options.ts';
 import { shellCommand } from './shell-command.ts';
+import { begunRuns } from './store/begun-runs.ts';
 import type { DirectoryStore } from './store/directory.ts';
 
 interface RunnerOptions extends Pick<RunOptions, 'secret' | 'product'> {
-  /** When this run was alone with the store, if it was. */
-  readonly aloneAt: number | undefined;
+  /** This run's id, and those of runs on this store that were killed. */
+  readonly run: string;
+  readonly killed: readonly string[];
 }
 
 /**
@@ -25,7 +27,7 @@ interface RunnerOptions extends Pick<RunOptions, 'secret' | 'product'> {
 export const runnersOn = (
   store: DirectoryStore,
   context: RunSurroundings,
-  { secret, product, aloneAt }: RunnerOptions,
+  { secret, product, run, killed }: RunnerOptions,
 ): Readonly<Record<Action['job']['kind'], Runner>> => {
   const docker = once(async () => {
     const { findEngine } = await import('./setup/find-engine.ts');
@@ -33,7 +35,7 @@ export const runnersOn = (
     if (!found.ok) throw new EngineMissing(found.failure);
     const { connectEngine } = await import('./setup/connect-engine.ts');
     const engine = await connectEngine(found.value);
-    if (aloneAt !== undefined) await endLeftBefore(aloneAt, { engine, context });
+    if (killed.length > 0) await endKilled(killed, { engine, context });
     return engine;
   });
   const stored = { [storeLabel]: storeName(context.folders.cache) };
@@ -52,7 +54,7 @@ export const runnersOn = (
         now: context.now,
       });
       const { containerName } = await import('./setup/end-left.ts');
-      const named = () => containerName(storeName(context.folders.cache));
+      const named = () => containerName(run);
       return dockerRunner({ docker: engine, exchange, secret, labels, named, keeper });
     }),
     derive: deriveRunner(store, derivations),
@@ -65,16 +67,27 @@ export const runnersOn = (
 };
 
 /** What cannot be ended costs time, and nothing else. */
-const endLeftBefore = async (
-  before: number,
+const endKilled = async (
+  killed: readonly string[],
   { engine, context }: { readonly engine: Dockerode; readonly context: RunSurroundings },
 ): Promise<void> => {
   const { endLeft } = await import('./setup/end-left.ts');
-  const store = storeName(context.folders.cache);
-  const count = await endLeft(engine, { store, before }).catch(() => 0);
-  if (count === 0) return;
-  const message = `ended ${count === 1 ? 'a container' : `${count} containers`} that a killed run has left`;
-  context.report({ type: 'noted', time: context.now(), level: 'info', message });
+  const { count, problem } = await endLeft(engine, killed).catch((error: unknown) => ({
+    count: 0,
+    problem: error instanceof Error ? error.message : String(error),
+  }));
+  const note = (level: 'info' | 'warning', message: string) =>
+    context.report({ type: 'noted', time: context.now(), level, message });
+  if (count > 0) {
+    const what = count === 1 ? 'a container' : `${count} containers`;
+    note('info', `ended ${what} that a killed run has left`);
+  }
+  if (problem !== undefined) {
+    note('warning', `the engine does not end what a killed run has left: ${problem}`);
+    return;
+  }
+  const runs = begunRuns(context.folders.cache);
+  for (const run of killed) runs.end(run);
 };
 
 class EngineMissing extends Error {

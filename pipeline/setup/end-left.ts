@@ -1,37 +1,44 @@
 import { randomUUID } from 'node:crypto';
 import type Dockerode from 'dockerode';
-import { unlessGone } from '../../containers/engines/docker/refusal.ts';
+import { isGone } from '../../containers/engines/docker/refusal.ts';
 
 /**
- * A name for a container of a run on a store. What is in a name is this container's alone: labels
- * it has from its image, too.
+ * A name for a container of a run. What is in a name is this container's alone: labels it has from
+ * its image, too.
  */
-export const containerName = (store: string): string => `${prefixOf(store)}${randomUUID()}`;
+export const containerName = (run: string): string => `${prefixOf(run)}${randomUUID()}`;
 
-const prefixOf = (store: string): string => `kiln-${store}-`;
+const prefixOf = (run: string): string => `kiln-${run}-`;
 
-export interface LeftBy {
-  readonly store: string;
-  /** When no run had the store, in milliseconds since 1970. */
-  readonly before: number;
+export interface EndedLeft {
+  /** How many containers were ended. */
+  readonly count: number;
+  /** What the engine said of one that it did not end. */
+  readonly problem: string | undefined;
 }
 
 /**
- * Ends what runs left in the engine that were killed, so that it takes no processor from this one.
- * Gives how many containers that were.
+ * Ends what killed runs have left in the engine, so that it takes no processor from this one. Only
+ * for who knows that none of these runs is alive.
  */
-export const endLeft = async (docker: Dockerode, { store, before }: LeftBy): Promise<number> => {
-  const prefix = prefixOf(store);
-  const all = await docker.listContainers({ all: true, filters: { name: [prefix] } });
-  const own = all.filter(({ Names }) => Names.some((name) => name.startsWith(`/${prefix}`)));
+export const endLeft = async (docker: Dockerode, runs: readonly string[]): Promise<EndedLeft> => {
   let count = 0;
-  for (const { Id } of own) {
-    const container = docker.getContainer(Id);
-    // The list has whole seconds only.
-    const made = await container.inspect().catch(unlessGone);
-    if (!made || Date.parse(made.Created) >= before) continue;
-    await container.remove({ force: true, v: true }).catch(unlessGone);
-    count += 1;
+  let problem: string | undefined;
+  for (const Id of await containersOf(docker, runs)) {
+    try {
+      await docker.getContainer(Id).remove({ force: true, v: true });
+      count += 1;
+    } catch (error) {
+      if (!isGone(error)) problem = error instanceof Error ? error.message : String(error);
+    }
   }
-  return count;
+  return { count, problem };
+};
+
+const containersOf = async (docker: Dockerode, runs: readonly string[]) => {
+  const prefixes = runs.map((run) => `/${prefixOf(run)}`);
+  const all = await docker.listContainers({ all: true, filters: { name: ['kiln-'] } });
+  return all.flatMap(({ Id, Names }) =>
+    Names.some((name) => prefixes.some((prefix) => name.startsWith(prefix))) ? [Id] : [],
+  );
 };

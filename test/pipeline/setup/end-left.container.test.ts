@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, expect, test } from 'vitest';
 import { containerName, endLeft } from '../../../pipeline/setup/end-left.ts';
 import { unlessGone } from '../../../containers/engines/docker/refusal.ts';
@@ -5,33 +6,35 @@ import { machineImage } from '../../rig/machine-image.ts';
 import { testEngine } from '../../rig/test-engine.ts';
 
 const docker = await testEngine();
-const store = 'end-left-test';
-const made: { readonly id: string }[] = [];
+const image = `kiln-test:end-left-${randomUUID()}`;
+const made: string[] = [];
 afterAll(async () => {
-  for (const { id } of made)
-    await docker.getContainer(id).remove({ force: true }).catch(unlessGone);
+  for (const id of made) await docker.getContainer(id).remove({ force: true }).catch(unlessGone);
   await docker.getImage(image).remove();
 });
 
 const container = async (name: string) => {
-  const one = await docker.createContainer({ name, Image: image, Cmd: ['/bin/true'] });
-  made.push(one);
-  const { Created } = await one.inspect();
-  return { id: one.id, time: Date.parse(Created) };
+  const { id } = await docker.createContainer({ name, Image: image, Cmd: ['/bin/true'] });
+  made.push(id);
+  return id;
 };
 
-const image = 'kiln-test:end-left';
-
-test('of a store, what was made before somebody was alone with it is ended, and nothing else', async () => {
+test('of runs that were killed the containers are ended, and of no others', async () => {
   await machineImage(docker, image);
-  const left = await container(containerName(store));
-  const others = await container(containerName(`other-${store}`));
-  const later = await container(containerName(store));
+  const [killed, before, alive] = [randomUUID(), randomUUID(), randomUUID()];
+  await container(containerName(killed));
+  await container(containerName(killed));
+  await container(containerName(before));
+  const others = [
+    await container(containerName(alive)),
+    // What the engine's own filter, which looks anywhere in names, would find, too.
+    await container(`x-${containerName(killed)}`),
+  ];
   const there = async () => {
     const all = await docker.listContainers({ all: true });
-    return all.map(({ Id }) => Id).filter((id) => made.some((one) => one.id === id));
+    return all.map(({ Id }) => Id).filter((id) => made.includes(id));
   };
-  expect(await endLeft(docker, { store, before: later.time })).toBe(1);
-  expect((await there()).toSorted()).toEqual([others.id, later.id].toSorted());
-  expect(left.time).toBeLessThan(later.time);
+  expect(await endLeft(docker, [killed, before])).toEqual({ count: 3, problem: undefined });
+  expect((await there()).toSorted()).toEqual(others.toSorted());
+  expect(await endLeft(docker, [killed, before])).toEqual({ count: 0, problem: undefined });
 });
