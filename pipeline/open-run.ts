@@ -65,17 +65,13 @@ export const openRun = async (
   options: RunOptions,
 ): Promise<Result<Run, RunLockFailure>> => {
   const { cache, results } = runFolders(context, options.product);
-  const runs = begunRuns(cache);
-  let killed: readonly string[] = [];
-  const locked = await lockedFor(context, options, () => {
-    killed = runs.all();
-  });
-  if (!locked.ok) return locked;
-  const own = runs.begin();
+  const begun = await beginRun(context, options);
+  if (!begun.ok) return begun;
+  const { run, killed, locks, end } = begun.value;
   const store = await directoryStore(cache);
   const history = await openHistory(cache, `${context.projectRoot}/recipes/durations.json`);
   const logFolder = path.join(results, 'logs');
-  const runners = runnersOn(store, context, { ...options, run: own, killed });
+  const runners = runnersOn(store, context, { ...options, run, killed });
   const past = pastOf(context, options);
   const neighbours = storeNeighbours(cache);
   const endings = endedPlans(cache, { ...context, store, product: options.product });
@@ -105,11 +101,7 @@ export const openRun = async (
     forecast: (actions) =>
       forecast(actions, { ...machine, poolOf: (action) => host.runnerOf(action).pool }),
     note: (message) => note(context, message),
-    ...endsOf(
-      { neighbours, history, store, endings, end: () => runs.end(own) },
-      locked.value,
-      context,
-    ),
+    ...endsOf({ neighbours, history, store, endings, end }, locks, context),
   });
 };
 
@@ -146,6 +138,18 @@ const endsOf = (
       await release();
     },
   };
+};
+
+/** Takes the locks. Whoever is alone then with the store knows which runs on it were killed. */
+const beginRun = async (context: RunSurroundings, options: RunOptions) => {
+  const runs = begunRuns(context.folders.cache);
+  let killed: readonly string[] = [];
+  const locks = await lockedFor(context, options, () => {
+    killed = runs.all();
+  });
+  if (!locks.ok) return locks;
+  const run = runs.begin();
+  return success({ run, killed, locks: locks.value, end: () => runs.end(run) });
 };
 
 const lockedFor = (

@@ -33,8 +33,19 @@ export const cacheCopy = async (keep: (label: Label) => boolean = () => true) =>
   const shared = sharedCache();
   await mkdir(shared, { recursive: true });
   const folder = await mkdtemp(path.join(shared, 'test-'));
+  await fillCache(folder, keep);
+  const remove = () => rm(folder, { recursive: true, force: true });
+  return { folder, remove } satisfies CacheCopy;
+};
+
+/** Puts into a folder what the shared cache has, of results that `keep` says. */
+export const fillCache = async (
+  folder: string,
+  keep: (label: Label) => boolean = () => true,
+): Promise<void> => {
+  const shared = sharedCache();
   for (const part of ['cas', 'ac']) {
-    await mkdir(path.join(folder, part));
+    await mkdir(path.join(folder, part), { recursive: true });
     const names = await readdir(path.join(shared, part)).catch(() => []);
     for (const name of names) {
       const file = path.join(shared, part, name);
@@ -42,8 +53,6 @@ export const cacheCopy = async (keep: (label: Label) => boolean = () => true) =>
       await linkOrCopy(file, path.join(folder, part, name));
     }
   }
-  const remove = () => rm(folder, { recursive: true, force: true });
-  return { folder, remove } satisfies CacheCopy;
 };
 
 const labelOf = async (file: string): Promise<Label> =>

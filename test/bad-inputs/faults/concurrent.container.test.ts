@@ -1,6 +1,8 @@
+import { rm } from 'node:fs/promises';
 import type Dockerode from 'dockerode';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { unlessGone } from '../../../containers/engines/docker/refusal.ts';
+import { fillCache } from '../../rig/cache-copy.ts';
 import { heldBuild, release, untilHeld } from '../../rig/held-build.ts';
 import type { KilnRun } from '../../rig/kiln-run.ts';
 import { type ProjectCopy, projectCopy } from '../../rig/project-copy.ts';
@@ -45,6 +47,12 @@ const inOther = async (packages: readonly TinyPackage[], ...args: readonly strin
   return run;
 };
 
+/** However often what is held begins. */
+const releasedUntil = async <Value>(ended: Promise<Value>): Promise<Value> => {
+  const timer = setInterval(() => void release(docker, project.product).catch(unlessGone), 1000);
+  return ended.finally(() => clearInterval(timer));
+};
+
 test('two clones on one store build different packages at the same time', async () => {
   const first = await startHeld('held-one');
   const second = await inOther([{ name: 'another' }], 'build');
@@ -56,6 +64,31 @@ test('two clones on one store build different packages at the same time', async 
   expect([last.code, last.actions('built')]).toEqual([
     0,
     expect.arrayContaining(['build-rpm held-one']),
+  ]);
+});
+
+test('a store that is deleted and filled again while it has a run: the next run ends none of its containers', async () => {
+  const first = await startHeld('held-through');
+  const running = await containersOf(docker, project.product);
+  await rm(project.cache(), { recursive: true });
+  // Of the base: to make that again takes minutes.
+  await fillCache(project.cache());
+  const second = await inOther([{ name: 'after-deletion' }], 'build');
+  const ended = await second.ended;
+  expect([ended.code, ended.actions('built')]).toEqual([
+    0,
+    expect.arrayContaining(['build-rpm after-deletion']),
+  ]);
+  expect(ended.events.filter(({ message }) => message.includes('killed run'))).toEqual([]);
+  expect((await containersOf(docker, project.product)).map(({ id }) => id)).toEqual(
+    running.map(({ id }) => id),
+  );
+  // Where the container was to leave its results is gone, too: it is built again.
+  const last = await releasedUntil(first.ended);
+  expect(last.diagnostics).toEqual([]);
+  expect([last.code, last.actions('built')]).toEqual([
+    0,
+    expect.arrayContaining(['build-rpm held-through']),
   ]);
 });
 
