@@ -3,6 +3,7 @@ import { type Change, changesBetween } from './changes.ts';
 import { labelName } from './label-name.ts';
 import type { Made, Past } from './past.ts';
 import { type Cause, type Reason, reasonOf } from './reason.ts';
+import { changedSince, type RunUntil, runUntil } from './run-until.ts';
 
 /** Which runs are compared: the last before `until`, with the last that `since` could know. */
 export interface Between {
@@ -18,22 +19,28 @@ export interface LookBack {
   readonly between: (label: Label, times: Between) => Promise<Reason | undefined>;
 }
 
+interface Against {
+  readonly last: RunUntil;
+  readonly until: number;
+}
+
 export const lookBack = (past: Past): LookBack => {
   const asked = new Map<string, Promise<Reason | undefined>>();
 
-  const causeOf = async (change: Change, times: Between): Promise<Cause> => {
+  const causeOf = async (change: Change, { last, until }: Against): Promise<Cause> => {
     const maker = change.after?.of;
     const same = maker && change.before?.of && labelName(maker) === labelName(change.before.of);
-    const reason = same ? await between(maker, times) : undefined;
-    return reason ? { kind: 'needs', reason } : { kind: 'changed', ...change };
+    const reason = same ? await between(maker, { since: last.asOf, until }) : undefined;
+    return reason ? { kind: 'needs', reason } : changedSince(change, last);
   };
 
-  const compare = async (label: Label, now: Made, before: Made | undefined): Promise<Reason> => {
-    if (before === undefined) return reasonOf(label, [{ kind: 'unrecorded' }]);
-    if (before.key === now.key) return reasonOf(label, [{ kind: 'lost' }]);
-    const times = { since: before.time, until: now.time };
-    const changes = changesBetween(before.parts, now.parts);
-    const causes = await Promise.all(changes.map((change) => causeOf(change, times)));
+  const compare = async (label: Label, now: Made, last: RunUntil | undefined): Promise<Reason> => {
+    if (last === undefined) return reasonOf(label, [{ kind: 'unrecorded' }]);
+    if (last.made.key === now.key) return reasonOf(label, [{ kind: 'lost' }]);
+    const changes = changesBetween(last.made.parts, now.parts);
+    const causes = await Promise.all(
+      changes.map((change) => causeOf(change, { last, until: now.time })),
+    );
     return reasonOf(label, causes.length > 0 ? causes : [{ kind: 'unknown' }]);
   };
 
@@ -42,7 +49,7 @@ export const lookBack = (past: Past): LookBack => {
     const now = made.find(({ time }) => time < until);
     if (now === undefined || now.time <= since) return undefined;
     const older = made.slice(made.indexOf(now) + 1);
-    const before = older.find(({ time }) => time <= since) ?? older.at(-1);
+    const before = runUntil(older, since);
     return before && compare(label, now, before);
   };
 
@@ -56,8 +63,8 @@ export const lookBack = (past: Past): LookBack => {
   return {
     between,
     lastRun: async (label) => {
-      const [made, before] = await past.madeAs(label);
-      return made && { ...(await compare(label, made, before)), made };
+      const [made, ...older] = await past.madeAs(label);
+      return made && { ...(await compare(label, made, runUntil(older, made.time))), made };
     },
   };
 };

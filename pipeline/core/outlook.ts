@@ -1,8 +1,10 @@
 import type { Action } from './action.ts';
 import type { Digest } from './digest.ts';
 import type { Host } from './host.ts';
+import { noPast } from './no-past.ts';
 import type { Plan } from './plan.ts';
 import { type Prospect, prospectsOf } from './prospect.ts';
+import { readOnce } from './read-once.ts';
 import type { Reason } from './reason.ts';
 import { reasonsFor } from './reasons-for.ts';
 
@@ -20,7 +22,8 @@ export interface Foreseen {
   readonly reason: Reason;
 }
 
-export const outlook = async (plan: Plan, host: Host): Promise<Outlook> => {
+export const outlook = async (plan: Plan, of: Host): Promise<Outlook> => {
+  const host = { ...of, past: readOnce(of.past ?? noPast) };
   const prospects = await prospectsOf(plan, host);
   const reasons = await reasonsFor(plan, { host, prospects });
   const toRun = plan.actions.flatMap((action): readonly Foreseen[] => {

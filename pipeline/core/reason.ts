@@ -1,6 +1,5 @@
 import type { Label } from './action.ts';
 import type { Change } from './changes.ts';
-import type { Part } from './past.ts';
 
 /** Why an action has run, or is to run. */
 export interface Reason {
@@ -16,7 +15,11 @@ export interface Reason {
 export type Cause = FirstCause | { readonly kind: 'needs'; readonly reason: Reason };
 
 export type FirstCause =
-  | ({ readonly kind: 'changed' } & Change)
+  | ({
+      readonly kind: 'changed';
+      /** There was a `before`, but what is remembered does not go back to it. */
+      readonly isBeforeForgotten?: boolean;
+    } & Change)
   /** Nothing is known of an earlier run of it. */
   | { readonly kind: 'unrecorded' }
   /** It ran with this very key, but the store no longer has its result. */
@@ -29,7 +32,7 @@ export interface Chain {
   readonly of: Label;
   readonly length: number;
   readonly cause: FirstCause;
-  /** One cause that moves two actions is one. */
+  /** One cause that moves two actions is one, whatever it was when they last ran. */
   readonly identity: string;
   readonly next?: Chain;
 }
@@ -59,9 +62,10 @@ const chainsTo = (of: Label, cause: Cause): readonly Chain[] =>
     ? cause.reason.chains.map((next) => ({ ...next, of, length: next.length + 1, next }))
     : [{ of, length: 1, cause, identity: identityOf(cause, of) }];
 
-const identityOf = (cause: FirstCause, of: Label): string =>
-  cause.kind === 'changed'
-    ? JSON.stringify([partIdentity(cause.before), partIdentity(cause.after)])
-    : JSON.stringify([cause.kind, of]);
-
-const partIdentity = (part: Part | undefined) => part && [part.of ?? part.name, part.value];
+const identityOf = (cause: FirstCause, of: Label): string => {
+  if (cause.kind !== 'changed') return JSON.stringify([cause.kind, of]);
+  const { name, before, after } = cause;
+  // Two jobs may come to one limit in two files.
+  const where = name.startsWith('job limits ') ? of.subject : undefined;
+  return JSON.stringify([(after ?? before)?.of ?? name, after?.value, where]);
+};

@@ -8,10 +8,11 @@ import { labelName } from './label-name.ts';
 import { type LookBack, lookBack } from './look-back.ts';
 import { noPast } from './no-past.ts';
 import { partsOf } from './parts.ts';
-import type { Made, Past } from './past.ts';
+import type { Past } from './past.ts';
 import type { Plan } from './plan.ts';
 import type { Prospect } from './prospect.ts';
 import { type Cause, type Reason, reasonOf } from './reason.ts';
+import { changedSince, type RunUntil, runUntil } from './run-until.ts';
 import { taskOf } from './task-of.ts';
 
 export interface Asked {
@@ -33,6 +34,7 @@ export const reasonsFor = async (
     contents: contentsOf(({ id }) => prospects.get(id)?.result),
     isKnown: ({ id }) => prospects.get(id)?.kind === 'known',
     whyKnown: new Map(),
+    whyToRun: new Map(),
     isToRun: ({ id }) => reasons.has(id),
     isOpen: ({ id }) => prospects.get(id)?.kind === 'may-run',
     reasons,
@@ -54,6 +56,8 @@ interface Asking {
   readonly isKnown: (action: Action) => boolean;
   /** By action and the run that it is compared with. */
   readonly whyKnown: Map<string, Promise<Reason | undefined>>;
+  /** Likewise. */
+  readonly whyToRun: Map<string, Promise<Reason>>;
   readonly isToRun: (action: Action) => boolean;
   /** Of those that are to run: whether only for what may turn out equal. */
   readonly isOpen: (action: Action) => boolean;
@@ -72,27 +76,42 @@ interface Since {
 const lastUntil = async (
   { label }: Action,
   { asking: { past }, since }: Since,
-): Promise<Made | undefined> => {
-  const made = await past.madeAs(label);
-  return made.find(({ time }) => time <= since) ?? made.at(-1);
-};
+): Promise<RunUntil | undefined> => runUntil(await past.madeAs(label), since);
 
 /**
  * Why an action is to run, beside the last time before `since`. What it needs counts as of its own
  * last run: that may have been made since for an attempt that failed, or by another clone.
  */
 const whyToRun = async (action: Action, { asking, since }: Since): Promise<Reason> => {
-  const { isOpen, isToRun, lastTimes, reasons } = asking;
+  const { isOpen, isToRun, lastTimes } = asking;
   const required = requirementsOf(action).filter(isToRun);
   const isRead = !isOpen(action) || required.some((one) => !isOpen(one));
   const last = isRead ? await lastUntil(action, { asking, since }) : undefined;
-  if (since === Infinity && last && !isOpen(action)) lastTimes.set(action.id, last.time);
+  if (since === Infinity && last && !isOpen(action)) lastTimes.set(action.id, last.asOf);
+  const name = nameOf(action, last);
+  const answer = asking.whyToRun.get(name) ?? explainToRun(action, { asking, last, required });
+  asking.whyToRun.set(name, answer);
+  return answer;
+};
+
+/** Many ways lead to one action and one run of it: they double with each layer of a plan. */
+const nameOf = ({ id }: Action, last: RunUntil | undefined): string => `${id} ${last?.asOf}`;
+
+interface ToRun {
+  readonly asking: Asking;
+  readonly last: RunUntil | undefined;
+  /** Those of what it needs that are to run, too. */
+  readonly required: readonly Action[];
+}
+
+const explainToRun = async (action: Action, { asking, last, required }: ToRun): Promise<Reason> => {
+  const { isOpen, lastTimes, reasons } = asking;
   const own = last && !isOpen(action) ? await causesSince(action, last, asking) : [];
   const pending = new Set<Reason>();
   for (const one of required) {
-    const isLater = last !== undefined && (lastTimes.get(one.id) ?? 0) > last.time;
+    const isLater = last !== undefined && (lastTimes.get(one.id) ?? 0) > last.asOf;
     const reason = isLater
-      ? await whyToRun(one, { asking, since: last.time })
+      ? await whyToRun(one, { asking, since: last.asOf })
       : reasons.get(one.id);
     if (reason) pending.add(reason);
   }
@@ -102,13 +121,13 @@ const whyToRun = async (action: Action, { asking, since }: Since): Promise<Reaso
   return reasonOf(action.label, causes);
 };
 
-const causesSince = (action: Action, last: Made, asking: Asking): Promise<readonly Cause[]> => {
+const causesSince = (action: Action, last: RunUntil, asking: Asking): Promise<readonly Cause[]> => {
   const makers = new Map(allRequirementsOf(action).map((one) => [labelName(one.label), one]));
-  const changes = changesBetween(last.parts, partsOf(taskOf(action, asking.contents)));
+  const changes = changesBetween(last.made.parts, partsOf(taskOf(action, asking.contents)));
   const causes = changes.flatMap((change) => {
     const maker = change.after?.of && makers.get(labelName(change.after.of));
     if (maker && !asking.isKnown(maker)) return [];
-    return [causeOf(change, maker, { asking, since: last.time })];
+    return [causeOf(change, maker, { asking, last })];
   });
   return Promise.all(causes);
 };
@@ -116,12 +135,12 @@ const causesSince = (action: Action, last: Made, asking: Asking): Promise<readon
 const causeOf = async (
   change: Change,
   maker: Action | undefined,
-  { asking, since }: Since,
+  { asking, last }: { readonly asking: Asking; readonly last: RunUntil },
 ): Promise<Cause> => {
   const before = change.before?.of;
   const same = maker && before && labelName(before) === labelName(maker.label);
-  const reason = same ? await whyChanged(maker, { asking, since }) : undefined;
-  return reason ? { kind: 'needs', reason } : { kind: 'changed', ...change };
+  const reason = same ? await whyChanged(maker, { asking, since: last.asOf }) : undefined;
+  return reason ? { kind: 'needs', reason } : changedSince(change, last);
 };
 
 /** Why an action's result, which is there, is not what it was. */
@@ -132,7 +151,7 @@ const whyChanged = async (
   const { whyKnown } = asking;
   const last = await lastUntil(action, { asking, since });
   if (last === undefined) return undefined;
-  const name = `${action.id} ${last.time}`;
+  const name = nameOf(action, last);
   const answer = whyKnown.get(name) ?? explainKnown(action, last, asking);
   whyKnown.set(name, answer);
   return answer;
@@ -140,12 +159,12 @@ const whyChanged = async (
 
 const explainKnown = async (
   action: Action,
-  last: Made,
+  last: RunUntil,
   asking: Asking,
 ): Promise<Reason | undefined> => {
   const [newest] = await asking.past.madeAs(action.label);
   if (newest?.key === actionKey(action, asking.contents)) {
-    return asking.looking.between(action.label, { since: last.time, until: Infinity });
+    return asking.looking.between(action.label, { since: last.asOf, until: Infinity });
   }
   const causes = await causesSince(action, last, asking);
   return causes.length > 0 ? reasonOf(action.label, causes) : undefined;

@@ -14,7 +14,15 @@ export interface Remembering extends FailuresOf {
 }
 
 /** How much is kept of each label, and of the texts of each record. */
-const most = { ofProduct: 8, inAll: 16, fileLength: 256 * 1024, text: 4096, texts: 8192 } as const;
+const most = {
+  ofProduct: 8,
+  inAll: 16,
+  fileLength: 256 * 1024,
+  /** Of the newest record, which is kept alone then: some 25,000 inputs. */
+  newest: 4 * 1024 * 1024,
+  text: 4096,
+  texts: 8192,
+} as const;
 
 const label = z.object({ step: z.string(), subject: z.string() });
 
@@ -96,6 +104,7 @@ const written = (all: readonly Recorded[]): string => {
     return count <= most.ofProduct;
   });
   const texts = few.slice(0, most.inAll).map((one) => JSON.stringify(one));
-  while (texts.join().length > most.fileLength) texts.pop();
+  while (texts.length > 1 && texts.join().length > most.fileLength) texts.pop();
+  if (texts.join().length > most.newest) texts.pop();
   return `[${texts.join()}]`;
 };

@@ -1,5 +1,5 @@
 import { someOf } from '../some-of.ts';
-import type { LackReport } from './lack-report.ts';
+import type { LackingPackage, LackReport } from './lack-report.ts';
 import { countedSteps } from './plan-lines.ts';
 
 /** What of a plan cannot be built for want of something, or perhaps not. None where all is there. */
@@ -11,12 +11,7 @@ export const lackLines = ({
   notToRun,
 }: LackReport): readonly string[] => [
   ...section('cannot be built', [
-    ...unbuildable.flatMap(({ name, lacks }) =>
-      lacks.map(
-        ({ needs, near, mayBeFound }) =>
-          `${name} needs ${needs}, which nothing ${mayBeFound ? 'is known to provide' : 'provides'}: ${near}`,
-      ),
-    ),
+    ...unbuildable.flatMap(linesOf),
     ...blocked.map(({ name, by }) => `${name} needs ${by}`),
   ]),
   ...(notToRun.length === 0
@@ -27,14 +22,18 @@ export const lackLines = ({
       ({ name, needs, until }) =>
         `${name} needs ${someOf(needs)}, which nothing is known to provide until ${someOf(until)} ${until.length === 1 ? 'is' : 'are'} built`,
     ),
-    ...doubtful.flatMap(({ name, lacks }) =>
-      lacks.map(
-        ({ needs, near }) =>
-          `${name} needs ${needs}, which nothing provides by what our specs state: ${near}`,
-      ),
-    ),
+    ...doubtful.flatMap(linesOf),
   ]),
 ];
+
+const linesOf = ({ name, lacks }: LackingPackage): readonly string[] =>
+  lacks.map((lack) => `${name} needs ${lack.needs}, which nothing ${provides(lack)}: ${lack.near}`);
+
+/** How sure it is that nothing does. */
+const provides = ({ isStated, mayBeFound }: LackingPackage['lacks'][number]): string => {
+  if (isStated) return 'provides by what our specs state';
+  return mayBeFound ? 'is known to provide' : 'provides';
+};
 
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)];

@@ -21,7 +21,7 @@ export interface LackReport {
 
 export interface LackingPackage {
   readonly name: string;
-  readonly lacks: readonly Pick<Lack, 'needs' | 'near' | 'mayBeFound'>[];
+  readonly lacks: readonly Pick<Lack, 'needs' | 'near' | 'mayBeFound' | 'isStated'>[];
 }
 
 /** A package that needs what may be found once others are built. */

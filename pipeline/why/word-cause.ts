@@ -57,23 +57,30 @@ const wordChange = (cause: Changed, by: Label, origins: Origins): WordedCause =>
 
 const requestPath = '/in/request.json';
 
+const isChange = ({ before, after, isBeforeForgotten = false }: Changed): boolean =>
+  after !== undefined && (before !== undefined || isBeforeForgotten);
+
 /** A digest says something of a file only. */
 const wordInput = (cause: Changed): string => {
   const what = inputWords(cause.name);
   if (what === undefined) return wordFile(`its input ${cause.name}`, cause);
-  return cause.before && cause.after ? `${what} changed` : wordFile(what, cause);
+  return isChange(cause) ? `${what} changed` : wordFile(what, cause);
 };
 
 const located = (text: string, file: string | undefined): WordedCause =>
   file === undefined ? { text } : { text: `${text} in ${file}`, file };
 
-const wordResult = ({ before, after }: Changed, { step, subject }: Label): string => {
+const wordResult = (cause: Changed, { step, subject }: Label): string => {
+  const { before, after } = cause;
+  if (isChange(cause) && before === undefined) return `the result of ${step} ${subject} is another`;
   if (before === undefined) return `it needs ${subject} now (${step})`;
   if (after === undefined) return `it no longer needs ${subject} (${step})`;
   return `the result of ${step} ${subject} is another (${arrow(before, after)})`;
 };
 
-const wordFile = (what: string, { before, after }: Changed): string => {
+const wordFile = (what: string, cause: Changed): string => {
+  const { before, after } = cause;
+  if (isChange(cause) && after && !before) return `${what} changed (sha256 now ${short(after)})`;
   if (before === undefined) return `${what} is new`;
   if (after === undefined) return `${what} is gone`;
   return `${what} changed (sha256 ${arrow(before, after)})`;

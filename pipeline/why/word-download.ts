@@ -5,9 +5,13 @@ import type { Part } from '../core/past.ts';
  * A download that is another: `gcc-12 12.2.0-14 → 12.2.0-15` for .debs and RPMs, whose names
  * have their version, else the files' names; the digests where the names are alike.
  */
-export const wordDownload = ({ before, after }: Change): string => {
+export const wordDownload = ({
+  before,
+  after,
+  isBeforeForgotten = false,
+}: Change & { readonly isBeforeForgotten?: boolean }): string => {
   const [old, now] = [fileOf(before), fileOf(after)];
-  if (old === undefined) return `${shown(now ?? '')} is new`;
+  if (old === undefined) return `${shown(now ?? '')} is ${isBeforeForgotten ? 'another' : 'new'}`;
   if (now === undefined) return `${shown(old)} is gone`;
   if (old === now) return `${shown(now)} (sha256 ${short(before)} → ${short(after)})`;
   const [was, is] = [packageIn(old), packageIn(now)];

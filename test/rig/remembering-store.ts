@@ -20,6 +20,7 @@ export const rememberingStore = async () => {
   const store = await directoryStore(folder);
   const past = rememberedPast(folder, { product: 'test', projectRoot: '/clone', run: 'a test' });
   const ran: string[] = [];
+  const read: string[] = [];
   const working: Runner = {
     pool: 'work',
     run: async ({ action, inputs }: Task) => {
@@ -56,7 +57,13 @@ export const rememberingStore = async () => {
   let time = 0;
   const host: Host = {
     store,
-    past,
+    past: {
+      ...past,
+      madeAs: (label) => {
+        read.push(label.subject);
+        return past.madeAs(label);
+      },
+    },
     runnerOf: ({ job }) => (job.kind === 'fetch' ? fetching : working),
     clock: { now: () => (time += 1000) },
     logs: fileLogs(path.join(folder, 'logs')),
@@ -66,6 +73,8 @@ export const rememberingStore = async () => {
     folder,
     store,
     past,
+    /** The subjects of the records that were read, in that order. */
+    read,
     look: (...goals: readonly Output[]) => outlook(planOf(goals), host),
     /** The subjects of what ran, in that order. */
     build: async (...goals: readonly Output[]): Promise<readonly string[]> => {

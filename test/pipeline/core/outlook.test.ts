@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Content, Output } from '../../../pipeline/core/action.ts';
 import { digestOf } from '../../../pipeline/core/digest.ts';
+import { lookBack } from '../../../pipeline/core/look-back.ts';
 import type { Outlook } from '../../../pipeline/core/outlook.ts';
 import type { Chain } from '../../../pipeline/core/reason.ts';
 import { rememberingStore } from '../../rig/remembering-store.ts';
@@ -176,4 +177,78 @@ test('one cause that moves many is one, and no more than four are told', async (
   const many = (await look(line('old', 'other'))).toRun.at(-1)?.reason;
   expect(many?.chains).toHaveLength(4);
   expect(many?.more).toBe(true);
+});
+
+test('one changed text is one cause of what needs it twice, whenever each was last made', async () => {
+  const { look, build } = await rememberingStore();
+  const tool = (text: string) => describing('tool', [textOf(text)]);
+  const lib = (name: string, text: string, own: string) =>
+    describing(name, [tool(text), textOf(own)]);
+  const user = (text: string, own: string) =>
+    workOf('user', [lib('lib1', text, own), lib('lib2', text, 'own')]);
+  await build(user('code # a', 'own # x'));
+  expect(await build(lib('lib1', 'code # b', 'own # y'))).toEqual(['tool', 'lib1']);
+  const seen = foreseen(await look(user('code # c', 'own # y')));
+  const change = (before: string) => `tool: /in/0 ${sha(before)} → ${sha('code # c')}`;
+  expect(seen).toEqual({
+    tool: [change('code # b')],
+    'lib1?': [`lib1 ← ${change('code # b')}`],
+    'lib2?': [`lib2 ← ${change('code # a')}`],
+    'user?': [`user ← lib1 ← ${change('code # b')}`],
+  });
+});
+
+test('limits of two jobs that come to be one are two causes', async () => {
+  const { look, build } = await rememberingStore();
+  const line = (memories: readonly number[]) =>
+    workOf(
+      'image',
+      memories.map((memoryMiB, index) =>
+        workOf(`lib${index}`, [], { limits: { memoryMiB, pids: 16, seconds: 60 } }),
+      ),
+    );
+  await build(line([64, 64]));
+  expect(foreseen(await look(line([128, 128])))['image']).toEqual([
+    'image ← lib0: job limits memoryMiB 64 → 128',
+    'image ← lib1: job limits memoryMiB 64 → 128',
+  ]);
+});
+
+test('no old value is told where no run is remembered that goes back so far', async () => {
+  const { look, build, past } = await rememberingStore();
+  const lib = (text: string) => workOf('lib', [textOf(text)]);
+  const user = (text: string) => workOf('user', [lib(text)]);
+  await build(user('first'));
+  for (const text of ['1', '2', '3', '4', '5', '6', '7', '8']) await build(lib(text));
+  const expected = `user ← lib: /in/0 - → ${sha('last')}`;
+  const seen = foreseen(await look(user('last')));
+  expect(seen).toEqual({
+    lib: [`lib: /in/0 ${sha('8')} → ${sha('last')}`],
+    user: [expected],
+  });
+  await build(user('last'));
+  const why = await lookBack(past).lastRun(user('last').action.label);
+  expect(why?.chains.map(chainText)).toEqual([expected]);
+  expect(why?.chains[0]?.cause).toMatchObject({ isBeforeForgotten: true });
+});
+
+test('the record of each is read once, however many ways lead to it', async () => {
+  const { look, build, read } = await rememberingStore();
+  const layers = 16;
+  const line = (text: string, own: string) => {
+    let below: readonly Output[] = [workOf('bottom', [textOf(text)])];
+    for (let layer = 0; layer < layers; layer += 1) {
+      below = ['a', 'b'].map((name) => workOf(`${name}${layer}`, below));
+    }
+    return { below, top: workOf('top', [...below, textOf(own)]) };
+  };
+  await build(line('old', 'own').top);
+  // An attempt that got as far as the top.
+  await build(...line('tried', 'own').below);
+  read.length = 0;
+  const { toRun } = await look(line('new', 'own').top);
+  expect(toRun.at(-1)?.reason.chains).toMatchObject([
+    { length: layers + 2, cause: { before: { text: 'old' }, after: { text: 'new' } } },
+  ]);
+  expect(read.toSorted()).toEqual(toRun.map(({ action }) => action.label.subject).toSorted());
 });

@@ -27,6 +27,12 @@ const opened = async () => {
   return { of, files };
 };
 
+const inputs = (length: number): readonly Part[] =>
+  Array.from({ length }, (_, index) => ({
+    name: `/in/ours/${index}`,
+    value: digestOf(String(index)),
+  }));
+
 const times = (some: readonly Made[]) => some.map(({ time }) => time);
 
 test('gives back what was made, with the run that made it, the newest first', async () => {
@@ -61,14 +67,22 @@ test('keeps the last eight of a product, short texts, and no more than a file ma
   }
   expect(times(await past.madeAs(label))).toEqual([9, 8, 7, 6, 5, 4, 3, 2]);
   expect((await past.madeAs(label))[0]?.parts).toEqual([{ name: long.name, value: 'x' }]);
-  const many = Array.from({ length: 2000 }, (_, index) => ({
-    name: `/in/ours/${index}`,
-    value: digestOf(String(index)),
-  }));
+  const many = inputs(2000);
   for (const time of [16, 17, 18]) await past.remember(label, madeAt(time, many));
   expect(times(await past.madeAs(label))).toEqual([18]);
   const sizes = (await files()).map(async (file) => (await readFile(file)).length);
   expect(Math.max(...(await Promise.all(sizes)))).toBeLessThan(256 * 1024);
+});
+
+test('of a step of very many inputs keeps the last run, and that alone', async () => {
+  const { of } = await opened();
+  const past = of('a');
+  const many = inputs(10_000);
+  for (const time of [1, 2]) await past.remember(label, madeAt(time, many));
+  expect(times(await past.madeAs(label))).toEqual([2]);
+  expect((await past.madeAs(label))[0]?.parts).toEqual(many);
+  await past.remember(label, madeAt(3, inputs(50_000)));
+  expect(await past.madeAs(label)).toEqual([]);
 });
 
 test.each(['', '[{"product":', '{}', '[{"product":"a","time":"x"}]'])(

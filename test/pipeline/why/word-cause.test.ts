@@ -166,3 +166,18 @@ test('what nothing is known of is told as that', () => {
     'not known: its key is another',
   ]);
 });
+
+test.each([
+  [text('/in/SPECS/xen.spec', 'b'), `specs/xen.spec changed (sha256 now ${short('b')})`],
+  [text('/in/macros', '%dist .b\n'), "rpm's macros changed"],
+  [download('gcc-12_12.2_amd64.deb'), 'gcc-12 12.2 is another in recipes/lock.json'],
+  [
+    { name: '/in/ours', value: 'x', of: { step: 'select-rpms', subject: 'b' } },
+    'the result of select-rpms b is another',
+  ],
+])('what it is now, where what it was is forgotten: %#', (after, words) => {
+  const cause = { kind: 'changed', name: after.name, after, isBeforeForgotten: true } as const;
+  const worded = wordCause(cause, xen, origins);
+  expect(worded.text).toBe(words);
+  expect(worded.before).toBeUndefined();
+});
