@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { baseMacros, macroFile } from '../../../containers/bases/base-macros.ts';
 import { debian12 } from '../../../containers/bases/debian-12.ts';
 import { action, output } from '../../../pipeline/core/action.ts';
-import { type Digest, digestOf } from '../../../pipeline/core/digest.ts';
 import { confined } from '../../../specs/steps/container-defaults.ts';
 import { describeRpms } from '../../../specs/steps/describe-rpms.ts';
 import { type Rig, startRig, tools, toolsImage } from '../../repo/rig/run-output.ts';
@@ -145,7 +144,7 @@ const building = (variants: readonly Variant[]) =>
   );
 
 interface Described {
-  readonly contents: Digest;
+  readonly contents: string;
   readonly hidden: string;
 }
 
@@ -174,9 +173,8 @@ beforeAll(async () => {
   };
   for (const [index, { name }] of all.entries()) {
     const contents = await textAt(`${index}/contents`);
-    expect(contents).toContain('<rpmTag name="Name">');
     described.set(name, {
-      contents: digestOf(contents),
+      contents,
       hidden: await textAt(`${index}/hidden`),
     });
   }
@@ -188,6 +186,7 @@ afterAll(async () => {
 
 describe.skipIf(toolsImage === undefined)('RPMs count as the same or as others', () => {
   test('the same, built again', () => {
+    expect(describedAs(first).contents).toContain('<rpmTag name="Name">');
     expect(describedAs({ name: 'again' }).contents).toBe(describedAs(first).contents);
   });
 
