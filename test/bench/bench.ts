@@ -14,7 +14,8 @@ import { syntheticBuild } from './synthetic-build.ts';
 import { syntheticChanges } from './synthetic-changes.ts';
 
 // `npm run bench [NAME…]`: a table on stdout, the numbers in out/bench.json. Says nothing of how
-// fast is fast enough: people compare ratios, and figures of one machine.
+// fast is fast enough: people compare ratios, and figures of one machine. KILN_BENCH_SECONDS and
+// KILN_BENCH_SIZE make the synthetic ones shorter: test/README.md says how long they take.
 
 const all: Readonly<Record<string, () => Promise<readonly Measurement[]>>> = {
   'nothing-changed': nothingChanged,

@@ -4,6 +4,7 @@ import { cacheCopy } from '../rig/cache-copy.ts';
 import type { ToldEvent } from '../rig/kiln-run.ts';
 import { projectCopy } from '../rig/project-copy.ts';
 import type { Measurement } from './measurement.ts';
+import { peakMiB, tellingPeak } from './peak-memory.ts';
 import { watched } from './timed.ts';
 
 const compilers = ['build-rpm'];
@@ -17,8 +18,9 @@ export const freshBuild = async (): Promise<readonly Measurement[]> => {
   const cache = await cacheCopy(() => false);
   try {
     const before = await busySeconds();
-    const run = copy.start(['iso', '--json'], { KILN_CACHE: cache.folder });
-    const { wallSeconds, peakMiB, events } = await watched(run);
+    const env = { KILN_CACHE: cache.folder, ...tellingPeak };
+    const run = await watched(copy.start(['iso', '--json'], env));
+    const { wallSeconds, events } = run;
     const busy = (await busySeconds()) - before;
     const work = events.filter(
       ({ type, outcome, label }) =>
@@ -33,7 +35,7 @@ export const freshBuild = async (): Promise<readonly Measurement[]> => {
       { name: 'work of all steps', value: secondsIn(work), unit: 's', beside },
       { name: 'places for work in use', value: secondsIn(work) / all, unit: 'of all cores' },
       { name: 'cores busy', value: busy / all, unit: 'of all cores' },
-      { name: "kiln's memory at its peak", value: peakMiB, unit: 'MiB' },
+      { name: "kiln's memory at its peak", value: peakMiB(run), unit: 'MiB' },
     ];
   } finally {
     await copy.remove();

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { KilnEnded, KilnRun } from '../rig/kiln-run.ts';
 
 /** Seconds that something took. */
@@ -22,26 +20,16 @@ export const medianOf = async (count: number, measure: () => Promise<number>): P
 
 export interface Watched extends KilnEnded {
   readonly wallSeconds: number;
-  /** The most memory that the process ever had, in MiB. */
-  readonly peakMiB: number;
 }
 
-/** A run of `kiln` that must end well, with its time and its memory. */
-export const watched = async (run: KilnRun): Promise<Watched> => {
+/** A run of `kiln` that must end well, or as is said, with its time. */
+export const watched = async (
+  run: KilnRun,
+  { code = 0 }: { readonly code?: number } = {},
+): Promise<Watched> => {
   const started = performance.now();
-  let ending: KilnEnded | undefined;
-  void run.ended.then((ended) => (ending = ended));
-  let peakMiB = 0;
-  while (ending === undefined) {
-    peakMiB = Math.max(peakMiB, await peakOf(run.pid));
-    await Promise.race([run.ended, pause(200)]);
-  }
+  const ending = await run.ended;
   const wallSeconds = (performance.now() - started) / 1000;
-  if (ending.code !== 0) throw new Error(`${ending.stdout.slice(-4000)}${ending.stderr}`);
-  return { ...ending, wallSeconds, peakMiB };
-};
-
-const peakOf = async (pid: number): Promise<number> => {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) / 1024;
+  if (ending.code !== code) throw new Error(`${ending.stdout.slice(-4000)}${ending.stderr}`);
+  return { ...ending, wallSeconds };
 };

@@ -13,6 +13,7 @@ import {
 } from '../../pipeline/project/plan-product-packages.ts';
 import { directoryStore } from '../../pipeline/store/directory.ts';
 import { endedPlans } from '../../pipeline/store/ended-plans.ts';
+import { rememberedPast } from '../../pipeline/store/remembered-past.ts';
 import { readProduct } from '../../recipes/read-product.ts';
 import { readRecipe } from '../../recipes/read-recipe.ts';
 import { planBuildRoot } from '../../specs/build-root.ts';
@@ -52,7 +53,10 @@ export interface ModelledRun {
   readonly contents: ReadonlyMap<string, Digest>;
 }
 
-/** With a cache it keeps its results there, and how its plans have ended; else it forgets these. */
+/**
+ * With a cache it keeps its results there, how its plans have ended, and what it remembers of its
+ * past, as a real one does; else all this is gone with its process.
+ */
 export const modelledMachine = (keeps: ModelledBuild['keeps'], cache?: string): ModelledMachine => {
   const engine = modelledEngine(keeps);
   const inMemory = memoryStore();
@@ -84,8 +88,12 @@ export const modelledMachine = (keeps: ModelledBuild['keeps'], cache?: string): 
 /** As a run opens it. */
 const keeping = async (cache: string) => {
   const store = await directoryStore(cache);
-  const options = { product: 'modelled', projectRoot: '/work/example', now: Date.now };
-  return { store, endings: endedPlans(cache, { store, ...options }) };
+  const of = { product: 'modelled', projectRoot: '/work/example' };
+  return {
+    store,
+    endings: endedPlans(cache, { store, ...of, now: Date.now }),
+    past: rememberedPast(cache, { ...of, run: 'a modelled run' }),
+  };
 };
 
 const packagesIn = (some: readonly Foreseen[]): readonly string[] =>

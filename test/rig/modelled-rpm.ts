@@ -43,8 +43,8 @@ export const readModelledSpec = (spec: string, macros: string): ModelledSpec => 
 };
 
 const inStage = (spec: string): string => {
-  const [before = '', rest = ''] = spec.split(notInStage);
-  return before + rest.slice(rest.indexOf('%endif'));
+  const [before = '', ...later] = spec.split(notInStage);
+  return before + later.map((part) => part.slice(part.indexOf('%endif'))).join('');
 };
 
 /** What the step `query-spec` would print. */

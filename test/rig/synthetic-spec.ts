@@ -26,19 +26,18 @@ License: Apache-2.0
 Source0: ${sourceFileOf(name)}
 ${buildRequires(language, one)
   .map((needed) => `BuildRequires: ${needed}\n`)
-  .join('')}${laterRequires(late)}${language === 'data' ? 'BuildArch: noarch\n' : ''}${
+  .join(
+    '',
+  )}${unlessInStage(late.map((one) => `BuildRequires: ${wording(one)}\n`))}${language === 'data' ? 'BuildArch: noarch\n' : ''}${
     one.subpackages.length > 0 ? `Provides: ${tool(name)}\n` : ''
   }
 %description
 A package of a synthetic distribution.
 `;
 
-const laterRequires = (late: SyntheticPackage['late']): string =>
-  late.length === 0
-    ? ''
-    : `${notInStage}
-${late.map((one) => `BuildRequires: ${wording(one)}\n`).join('')}%endif
-`;
+/** These lines; a stage is built without them. */
+const unlessInStage = (lines: readonly string[]): string =>
+  lines.length === 0 ? '' : `${notInStage}\n${lines.join('')}%endif\n`;
 
 /** What is from here to an %endif is not in a stage. */
 export const notInStage = '%if %{without bootstrap}';
@@ -94,18 +93,25 @@ What others are built with.
 const working = ({ seconds }: SyntheticPackage): string =>
   seconds === 0 ? '' : `(set +x; ulimit -t ${seconds}; while :; do :; done) || :\n`;
 
-const building = ({ name, language, requires }: SyntheticPackage): string => {
+const building = ({ name, language, requires, late }: SyntheticPackage): string => {
   if (language === 'data') return '{ echo "option %{option}"; cat %{SOURCE0}; } >program';
   // Prints its name (equal programs would have equal build ids) and the sum of its own value and those of the headers that it is built with.
-  const headers = requires.filter(({ form }) => form !== 'file').map(({ to }) => to);
+  const headers = headersOf(requires);
+  const later = headersOf(late);
   return `cat >main.c <<'END'
 #include <stdio.h>
 #include "%{SOURCE0}"
-${headers.map((to) => `#include <${to}.h>\n`).join('')}
-int main(void) { printf("${name} %d\\n", OPTION + ${[name, ...headers].map(valueOf).join(' + ')}); }
+${headers.map(including).join('')}${unlessInStage(later.map(including))}
+int main(void) { printf("${name} %d\\n", OPTION + ${[name, ...headers].map(valueOf).join(' + ')}
+${unlessInStage(later.map((to) => `+ ${valueOf(to)}\n`))}); }
 END
 gcc -O1 -DOPTION=%{option} -o program main.c`;
 };
+
+const headersOf = (some: readonly SyntheticRequire[]): readonly string[] =>
+  some.filter(({ form }) => form !== 'file').map(({ to }) => to);
+
+const including = (name: string): string => `#include <${name}.h>\n`;
 
 const installing = ({ name, subpackages }: SyntheticPackage): string => {
   const isLibrary = subpackages.length > 0;

@@ -5,10 +5,22 @@ import { modelledFacts } from '../rig/modelled-rpm.ts';
 import { syntheticDistribution, type SyntheticPackage } from '../rig/synthetic-distribution.ts';
 import { syntheticSpec } from '../rig/synthetic-spec.ts';
 
-const factsOf = (one: SyntheticPackage) => {
-  const facts = parseSpecFacts(modelledFacts(syntheticSpec(one)));
+const queried = (one: SyntheticPackage, macros?: string) => {
+  const facts = parseSpecFacts(modelledFacts(syntheticSpec(one), macros));
   if (!facts.ok) throw new Error(facts.failure.problem);
-  return { name: one.name, facts: facts.value };
+  return facts.value;
+};
+
+const factsOf = (one: SyntheticPackage) => ({ name: one.name, facts: queried(one) });
+
+const withStage = (one: SyntheticPackage) => {
+  const bootstrap = { name: 'bootstrap', facts: queried(one, '%_with_bootstrap 1'), takes: [] };
+  return {
+    ...factsOf(one),
+    converge: 2,
+    takes: [],
+    stages: one.late.length > 0 ? [bootstrap] : [],
+  };
 };
 
 const namesOf = ({ name, requires }: SyntheticPackage) =>
@@ -34,6 +46,25 @@ test('orders a large distribution so that each package comes after those that it
   }
   const [deepest = 0] = packages.map(({ layer }) => layer).toSorted((a, b) => b - a);
   expect(deepest).toBeGreaterThan(8);
+});
+
+test('orders a large distribution whose cycles stages cut, each build after all that it takes', () => {
+  const packages = syntheticDistribution({ seed: 4, size: 1000, cycles: 3, cut: true });
+  const order = buildOrder(packages.map(withStage));
+  if (!order.ok) throw new Error('there is a cycle');
+  const places = new Map(order.value.map(({ build }, index) => [build.name, index]));
+  const staged = packages.filter(({ late }) => late.length > 0).map(({ name }) => name);
+  expect(staged).toHaveLength(3);
+  for (const name of staged) {
+    const inOrder = [`${name}@bootstrap`, name, `${name}@2`].map((one) => places.get(one));
+    expect(inOrder).toEqual(inOrder.toSorted((a, b) => (a ?? Infinity) - (b ?? Infinity)));
+    expect(inOrder).not.toContain(undefined);
+  }
+  const later = order.value.flatMap(({ build, edges }, index) =>
+    edges.filter(({ to }) => (places.get(to) ?? Infinity) >= index).map(() => build.name),
+  );
+  expect(later).toEqual([]);
+  expect(places.size).toBeGreaterThan(packages.length + 2 * staged.length);
 });
 
 test('names the packages of a cycle in a large distribution, each with what it needs', () => {

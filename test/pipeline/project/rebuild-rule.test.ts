@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   type ModelledMachine,
   modelledMachine,
@@ -174,6 +174,8 @@ test('after any history, the same is built where it is kept how plans have ended
         const [looked, kept] = [await looking.build(next), await keeping.build(next)];
         expect(sorted(kept.built)).toEqual(sorted(looked.built));
         expect(sorted(kept.equal)).toEqual(sorted(looked.equal));
+        expect(sorted(kept.foreseen)).toEqual(sorted(looked.foreseen));
+        expect(sorted(kept.certain)).toEqual(sorted(looked.certain));
         expect((await keeping.build(next)).built).toEqual([]);
       }
     }),
@@ -202,32 +204,58 @@ test('the same holds where many packages share a layer of their roots, which oth
   expect(shared).toBeGreaterThan(0);
 });
 
-test("the toolchain's comment rebuilds the toolchain alone; its content, all that need it", async () => {
-  const old = syntheticState({ seed: 1, size: 60 });
-  const machine = modelledMachine('little');
-  expect((await machine.build(old)).built).toHaveLength(60);
-  expect(await machine.build(old)).toMatchObject({ foreseen: [], built: [] });
-  const comment = applyChange(old, { kind: 'toolchain comment', at: 0 });
-  const commented = await machine.build(comment.state);
-  expect(commented.built).toEqual(['syn-toolchain']);
-  expect(commented.foreseen).toHaveLength(60);
-  expect(commented.certain).toEqual(['syn-toolchain']);
-  const source = applyChange(comment.state, { kind: 'toolchain', at: 0 });
-  const rebuilt = await machine.build(source.state);
-  expect(sorted(rebuilt.built)).toEqual(sorted(old.packages.map(({ name }) => name)));
-  expect(sorted(rebuilt.foreseen)).toEqual(sorted(rebuilt.built));
-  expect(rebuilt.certain).toEqual(['syn-toolchain']);
-});
+const machines = {
+  'that is gone with its process': async (keeps: ModelledBuild['keeps']) => modelledMachine(keeps),
+  'that keeps on disk what a real one does': async (keeps: ModelledBuild['keeps']) =>
+    modelledMachine(keeps, await temporaryFolder()),
+};
 
-test('a leaf that is touched is built alone', async () => {
-  const old = syntheticState({ seed: 2, size: 60 });
-  const machine = modelledMachine('all');
-  await machine.build(old);
-  const { state, touched } = applyChange(old, { kind: 'source', at: 59 });
-  const { built, foreseen, certain } = await machine.build(state);
-  expect({ built, foreseen, certain }).toEqual({
-    built: touched,
-    foreseen: touched,
-    certain: touched,
+describe.each(Object.entries(machines))('on a machine %s', (_name, machineOf) => {
+  test("the toolchain's comment rebuilds the toolchain alone; its content, all that need it", async () => {
+    const old = syntheticState({ seed: 1, size: 60 });
+    const machine = await machineOf('little');
+    expect((await machine.build(old)).built).toHaveLength(60);
+    expect(await machine.build(old)).toMatchObject({ foreseen: [], built: [] });
+    const comment = applyChange(old, { kind: 'toolchain comment', at: 0 });
+    const commented = await machine.build(comment.state);
+    expect(commented.built).toEqual(['syn-toolchain']);
+    expect(commented.foreseen).toHaveLength(60);
+    expect(commented.certain).toEqual(['syn-toolchain']);
+    const source = applyChange(comment.state, { kind: 'toolchain', at: 0 });
+    const rebuilt = await machine.build(source.state);
+    expect(sorted(rebuilt.built)).toEqual(sorted(old.packages.map(({ name }) => name)));
+    expect(sorted(rebuilt.foreseen)).toEqual(sorted(rebuilt.built));
+    expect(rebuilt.certain).toEqual(['syn-toolchain']);
+  });
+
+  test('a leaf that is touched is built alone', async () => {
+    const old = syntheticState({ seed: 2, size: 60 });
+    const machine = await machineOf('all');
+    await machine.build(old);
+    const { state, touched } = applyChange(old, { kind: 'source', at: 59 });
+    const { built, foreseen, certain } = await machine.build(state);
+    expect({ built, foreseen, certain }).toEqual({
+      built: touched,
+      foreseen: touched,
+      certain: touched,
+    });
+  });
+
+  test('after more changes than are remembered, the rule is the same', async () => {
+    const old = syntheticState({ seed: 3, size: 12 });
+    const names = sorted(old.packages.map(({ name }) => name));
+    const machine = await machineOf('little');
+    await machine.build(old);
+    let state = old;
+    for (let count = 0; count < 20; count += 1) {
+      // Eight records of a label are kept.
+      const kind = count % 2 === 0 ? 'toolchain comment' : 'toolchain';
+      ({ state } = applyChange(state, { kind, at: 0 }));
+      const { built, foreseen, certain } = await machine.build(state);
+      expect(sorted(built)).toEqual(count % 2 === 0 ? ['syn-toolchain'] : names);
+      expect(sorted(foreseen)).toEqual(names);
+      expect(certain).toEqual(['syn-toolchain']);
+    }
+    expect(await machine.build(old)).toMatchObject({ foreseen: [], built: [] });
   });
 });
