@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { collectDaily } from './collect-unused.ts';
 import type { Action, Output } from './core/action.ts';
+import type { Noted } from './core/event.ts';
 import { type Execution, execution } from './core/execute.ts';
 import { type Forecast, forecast } from './core/forecast.ts';
 import type { Host } from './core/host.ts';
@@ -52,7 +53,7 @@ export interface Run {
   /** Says what the store has lost, and has it made again when it is next executed. */
   readonly mend: Answering['mend'];
   readonly giveUp: Answering['giveUp'];
-  /** Tells people what is no failure. */
+  /** Tells people what is no failure, and stays so until something changes. */
   readonly note: (message: string) => void;
   /** After a run that has used all that it needs: what nobody uses goes, once a day. */
   readonly tidy: () => Promise<void>;
@@ -100,7 +101,7 @@ export const openRun = async (
     expectedSeconds: (action) => machine.expectedSeconds(action, machine.places.work),
     forecast: (actions) =>
       forecast(actions, { ...machine, poolOf: (action) => host.runnerOf(action).pool }),
-    note: (message) => note(context, message),
+    note: (message) => context.report({ ...noted(context, message), stands: true }),
     ...endsOf({ neighbours, history, store, endings, end }, locks, context),
   });
 };
@@ -166,7 +167,9 @@ const lockedFor = (
         await (await directoryStore(cache)).sweep();
       },
       waiting: (folder, pid) =>
-        note(context, `another kiln (process ${pid}) uses ${folder}: waiting for it`),
+        context.report(
+          noted(context, `another kiln (process ${pid}) uses ${folder}: waiting for it`),
+        ),
       signal: context.drain,
     },
   );
@@ -196,5 +199,9 @@ const answersOf = (running: Execution, host: Host) => {
   };
 };
 
-const note = (context: RunSurroundings, message: string): void =>
-  context.report({ type: 'noted', time: context.now(), level: 'info', message });
+const noted = ({ now }: RunSurroundings, message: string): Noted => ({
+  type: 'noted',
+  time: now(),
+  level: 'info',
+  message,
+});

@@ -1,4 +1,5 @@
 import type { PlannedBuild, PlannedPackage } from './plan-packages.ts';
+import { takenBuilds } from './taken-builds.ts';
 
 /** All builds of the wanted packages, and those that they lead to, each once. */
 export const reachedBuilds = (
@@ -6,14 +7,5 @@ export const reachedBuilds = (
   isWanted: (name: string) => boolean,
 ): readonly PlannedBuild[] => {
   const wanted = [...planned.values()].filter(({ package: { name } }) => isWanted(name));
-  // A whole package is a build of its own, and another value than what takes it knows.
-  const reached = new Map<string, PlannedBuild>();
-  const open: PlannedBuild[] = wanted.flatMap((one) => [...one.earlier, one]);
-  // What is added while it is walked through is walked through, too.
-  for (const one of open) {
-    if (reached.has(one.build.name)) continue;
-    reached.set(one.build.name, one);
-    open.push(...one.takes);
-  }
-  return [...reached.values()];
+  return takenBuilds(wanted.flatMap((one) => [...one.earlier, one]));
 };

@@ -1,17 +1,15 @@
 import path from 'node:path';
 import type { PlannedPackage } from '../../specs/plan-packages.ts';
-import type { Label } from '../core/action.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Event } from '../core/event.ts';
-import type { Artifact } from '../core/host.ts';
 import { filesOf, isNew, type Report } from '../core/report.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { describeLost } from '../host/lost-file.ts';
 import { orNoRoom } from '../host/no-room.ts';
-import { type FileToPlace, placeFiles } from '../host/place-files.ts';
+import { type FileToPlace, type Placed, placeFiles } from '../host/place-files.ts';
 import { orAgain } from '../or-again.ts';
-import { openSettling } from '../project/settled.ts';
-import { tellChoices } from '../project/tell-choices.ts';
+import { openSettling, type Reused, type Settling } from '../project/settled.ts';
+import { choicesOf, tellChoices } from '../project/tell-choices.ts';
 import { tellOverlooked } from '../project/tell-overlooked.ts';
 import { openProduct, planProduct, type PlannedProduct } from '../project/open-product.ts';
 import type { CommandContext } from './context.ts';
@@ -44,15 +42,16 @@ export const run = async (flags: BuildFlags, context: CommandContext): Promise<n
       wanted: names.length > 0 ? names : undefined,
     });
     const built = planned.ok
-      ? await buildPackages(planned.value, { names, folder }, context)
+      ? await buildPackages(planned.value, { names, folder, settling }, { ...context, report })
       : failure(planned.failure);
     const ending = built.ok ? { result: { rpms: folder } } : { diagnostics: built.failure };
     const { keepGoing } = flags;
     const { broken = [], blocked = [] } = planned.ok ? planned.value : {};
     const told = { broken, blocked, keepGoing, logFolder: running.logFolder };
     const code = context.end({ ...ending, ...told });
-    if (built.ok && code === 0) {
-      await settling.settle({ placed: built.value, ended: running.ended() });
+    if (built.ok) {
+      const ended = code === 0 ? running.ended() : undefined;
+      await settling.settle({ placed: built.value, ended });
     }
     if (code === 0 && names.length === 0) await running.tidy();
     return code;
@@ -64,12 +63,13 @@ export const run = async (flags: BuildFlags, context: CommandContext): Promise<n
 const title = 'packages';
 
 const tellSettled = (
-  labels: readonly Label[],
+  { labels, notes }: Reused,
   folder: string,
   { report, end, now }: CommandContext,
 ): number => {
   report({ type: 'plan-started', time: now(), title, actions: labels.length });
   report({ type: 'actions-reused', time: now(), labels });
+  for (const note of notes) report({ type: 'noted', time: now(), ...note, stands: true });
   const logFolder = path.join(folder, '../logs');
   return end({ result: { rpms: folder }, logFolder });
 };
@@ -77,31 +77,40 @@ const tellSettled = (
 interface Wanted {
   readonly names: readonly string[];
   readonly folder: string;
+  readonly settling: Pick<Settling, 'seen'>;
+}
+
+interface Tried {
+  readonly report: Report;
+  readonly placed: Result<readonly Placed[], readonly Diagnostic[]>;
 }
 
 /** Gives the files that are in that folder then. */
 const buildPackages = async (
   planned: PlannedProduct,
-  { names, folder }: Wanted,
+  { names, folder, settling }: Wanted,
   context: CommandContext,
-): Promise<Result<readonly Artifact[], readonly Diagnostic[]>> => {
+): Promise<Result<readonly Placed[], readonly Diagnostic[]>> => {
   const known = [...planned.packages.keys()];
   const wanted = (names.length > 0 ? names : known).flatMap(
     (name) => planned.packages.get(name) ?? [],
   );
-  const goals = wanted.flatMap(({ srpm, rpms }) => [srpm, rpms]);
+  const asked = { ...planned, packages: wanted };
+  const goals = [...wanted.flatMap(({ srpm, rpms }) => [srpm, rpms]), ...choicesOf(asked)];
   const { execute, mend, store } = planned.run;
-  const ended = await orAgain(async () => {
+  const ended = await orAgain<Tried>(async () => {
     const report = await execute(goals);
     const files = wanted.flatMap((one) => filesOfPackage(one, report));
-    const placed = await orNoRoom(folder, () => placeFiles(files, folder, store));
-    return placed.ok && !placed.value.ok ? placed.value : success({ report, files, placed });
+    const seen = files.map((file) => ({ ...file, seen: settling.seen(file) }));
+    const placed = await orNoRoom(folder, () => placeFiles(seen, folder, store));
+    if (!placed.ok) return success({ report, placed: failure([placed.failure]) });
+    return placed.value.ok ? success({ report, placed: placed.value }) : placed.value;
   }, mend);
   if (!ended.ok) return failure([describeLost(ended.failure)]);
-  const { report, files, placed } = ended.value;
-  await tellChoices(planned, report, context);
+  const { report, placed } = ended.value;
+  await tellChoices(asked, report, context);
   if (names.length === 0) await tellOverlooked(planned, report, context);
-  return placed.ok ? success(files) : failure([placed.failure]);
+  return placed;
 };
 
 const filesOfPackage = (

@@ -62,7 +62,8 @@ const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<
   if (!ended.ok) return { diagnostics: [describeLost(ended.failure)] };
   const { ending, composed } = ended.value;
   if (composed) {
-    await tellChoices(planned.value, composed.report, context);
+    const all = { ...planned.value, packages: [...packages.values()] };
+    await tellChoices(all, composed.report, context);
     await tellOverlooked(planned.value, composed.report, context);
   }
   return ending;

@@ -88,6 +88,8 @@ export interface Noted {
   readonly time: number;
   readonly level: 'info' | 'warning';
   readonly message: string;
+  /** It is so until something changes: who finds that nothing has tells it again. */
+  readonly stands?: true;
 }
 
 /** Once, at the end of a command. */

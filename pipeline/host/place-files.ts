@@ -13,62 +13,90 @@ type PlacedFrom = Pick<DirectoryStore, 'pathOf' | 'size' | 'verify'>;
 export interface FileToPlace extends Artifact {
   /** Its bytes were digested in this run. */
   readonly isNew?: boolean;
+  /** What was in its place when that was known to have its bytes. */
+  readonly seen?: Seen | undefined;
+}
+
+/** By what a file is known that nobody has written to, or put another in the place of. */
+export interface Seen {
+  /** In bytes. */
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly ino: number;
+}
+
+/** A file that is in its place, below a folder, with the bytes of its digest. */
+export interface Placed extends Seen {
+  readonly path: string;
+  readonly digest: Digest;
 }
 
 /**
- * Puts files of the store below a folder, by name. Replaces what is there, each at once. What is
- * placed anew has the bytes of its digest; it fails with those that the store has not, after all
- * others are in their places.
+ * Puts files of the store below a folder, by name. Replaces what is there, each at once, unless it
+ * is what was seen. What is placed anew has the bytes of its digest; it fails with those that the
+ * store has not, after all others are in their places.
  */
 export const placeFiles = async (
   files: readonly FileToPlace[],
   folder: string,
   store: PlacedFrom,
-): Promise<Result<undefined, readonly LostFile[]>> => {
+): Promise<Result<readonly Placed[], readonly LostFile[]>> => {
+  const placed: Placed[] = [];
   const lost: LostFile[] = [];
   for (const file of files) {
-    if (isPlaced(file, folder, store.pathOf)) continue;
-    const target = path.join(folder, file.path);
-    const placed = await orLost(file.digest, store, () => placeWhole(file, target, store));
-    if (!placed.ok) lost.push(placed.failure);
+    const { path: name, digest, seen } = file;
+    const known = seen && { path: name, digest, ...seen };
+    if (known && isPlaced(known, folder, store.pathOf)) {
+      placed.push(known);
+      continue;
+    }
+    const target = path.join(folder, name);
+    const made = await orLost(digest, store, () => placeWhole(file, target, store));
+    if (made.ok) placed.push({ path: name, digest, ...made.value });
+    else lost.push(made.failure);
   }
-  return lost.length > 0 ? failure(lost) : success(undefined);
+  return lost.length > 0 ? failure(lost) : success(placed);
 };
 
 const placeWhole = async (
   { digest, isNew = false }: FileToPlace,
   target: string,
   store: PlacedFrom,
-): Promise<void> => {
+): Promise<Seen> => {
   await mkdir(path.dirname(target), { recursive: true });
   const check = isNew ? undefined : (copy: string) => store.verify(digest, copy);
-  await placeFile(store.pathOf(digest), target, check);
+  return placeFile(store.pathOf(digest), target, check);
 };
 
-/** What is to be known of a file to find it in its place. */
-export type Placed = Pick<Artifact, 'path' | 'digest' | 'size'>;
-
-/** Whether the file's place has the store's file, whole, so that nothing is to be done. */
+/**
+ * Whether nothing is to be done for a file: what was placed is there, and the store has the file,
+ * too. Not by the time of status changes: another clone that links to the same file changes that.
+ */
 export const isPlaced = (
-  { path: name, digest, size }: Placed,
+  { path: name, digest, size, mtimeMs, ino }: Placed,
   folder: string,
   pathOf: (digest: Digest) => string,
 ): boolean => {
   const target = statSync(`${folder}/${name}`, { throwIfNoEntry: false });
-  if (target?.size !== size) return false;
-  const source = statSync(pathOf(digest), { throwIfNoEntry: false });
-  return source?.ino === target.ino && source.dev === target.dev;
+  if (target?.size !== size || target.mtimeMs !== mtimeMs || target.ino !== ino) return false;
+  return statSync(pathOf(digest), { throwIfNoEntry: false })?.size === size;
+};
+
+/** Throws where there is no such file. */
+export const seenAt = (file: string): Seen => {
+  const { size, mtimeMs, ino } = statSync(file);
+  return { size, mtimeMs, ino };
 };
 
 /**
  * The same bytes under another name: a hard link, or a copy across file systems. Nothing of them
- * is left where the check throws.
+ * is left where the check throws. Gives what was checked.
  */
 export const placeFile = async (
   source: string,
   target: string,
   check: (copy: string) => Promise<void> = () => Promise.resolve(),
-): Promise<void> => {
+): Promise<Seen> => {
   const aside = `${target}.${process.pid}.new`;
   await rm(aside, { force: true });
   try {
@@ -78,8 +106,11 @@ export const placeFile = async (
     await copyWhole(source, aside);
   }
   try {
+    // Before it is read: a write since then is one since it was seen.
+    const seen = seenAt(aside);
     await check(aside);
     await rename(aside, target);
+    return seen;
   } finally {
     // Renaming one link of a file over another of the same file does nothing, and leaves both.
     await rm(aside, { force: true });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { isoName } from '../../iso/image.ts';
 import { manifestOf, type PublishedAt, renderManifest } from '../../iso/manifest.ts';
@@ -7,7 +8,7 @@ import { filesOf, isNew } from '../core/report.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { LostFile } from '../host/lost-file.ts';
 import { orNoRoom } from '../host/no-room.ts';
-import { type FileToPlace, placeFiles } from '../host/place-files.ts';
+import { type FileToPlace, placeFiles, seenAt } from '../host/place-files.ts';
 import { replaceFile } from '../host/replace-file.ts';
 import { syncPath } from '../publish/sync-path.ts';
 import type { ComposedProduct } from './compose-product.ts';
@@ -33,7 +34,7 @@ export const leaveProduct = async (
   if (!published.ok) return published;
   if (!published.value.ok) return success(published.value);
   const repository = published.value.value;
-  const iso = isoFile(composed);
+  const iso = isoFile(composed, options);
   const placed = await orNoRoom(options.folder, () =>
     placeImage(composed, iso, { ...options, repository }),
   );
@@ -41,10 +42,19 @@ export const leaveProduct = async (
   return placed.value.ok ? success(success(iso)) : placed.value;
 };
 
-const isoFile = ({ iso, image, report }: ComposedProduct): FileToPlace => {
+const isoFile = (
+  { iso, image, report }: ComposedProduct,
+  { planned }: LeaveOptions,
+): FileToPlace => {
   const file = filesOf(report, iso)?.find((one) => one.path === isoName(image));
   if (file === undefined) throw new Error(`compose-iso left no ${isoName(image)}`);
-  return { ...file, isNew: isNew(report, iso) };
+  return { ...file, isNew: isNew(report, iso), seen: linkedOf(file, planned) };
+};
+
+/** An image that is the store's file by another name is not read again: that takes seconds. */
+const linkedOf = ({ digest }: Artifact, { run: { store } }: LeaveOptions['planned']) => {
+  const file = store.pathOf(digest);
+  return existsSync(file) ? seenAt(file) : undefined;
 };
 
 interface Placing extends LeaveOptions {
@@ -55,7 +65,7 @@ const placeImage = async (
   { image, packages }: ComposedProduct,
   file: FileToPlace,
   { planned, folder, repository }: Placing,
-): Promise<Result<undefined, readonly LostFile[]>> => {
+): Promise<Result<unknown, readonly LostFile[]>> => {
   const manifest = manifestOf(image, {
     sha256: file.digest,
     size: file.size,

@@ -38,8 +38,9 @@ export const publishRepository = async (
     channel,
     // Metadata keeps its names while its bytes change: mirrors and caches go by its time, so it gets
     // one of its own. Packages are the store's files by another name.
-    materialise: (digest, target) =>
-      (isMetadata(target) ? placeCopy : placeFile)(run.store.pathOf(digest), target),
+    materialise: async (digest, target) => {
+      await (isMetadata(target) ? placeCopy : placeFile)(run.store.pathOf(digest), target);
+    },
     onStep: () => undefined,
   });
   if (published.ok) return success(success({ channel, snapshot: published.value.id }));

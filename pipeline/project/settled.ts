@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { CommandContext } from '../commands/context.ts';
 import type { Label } from '../core/action.ts';
 import { digestOfList, isDigest } from '../core/digest.ts';
-import type { Event } from '../core/event.ts';
-import { isPlaced, type Placed } from '../host/place-files.ts';
+import type { Event, Noted } from '../core/event.ts';
+import { isPlaced, type Placed, type Seen } from '../host/place-files.ts';
 import { replaceFile } from '../host/replace-file.ts';
 import { tryRunLock } from '../host/run-lock.ts';
 import { runFolders } from '../run-locks.ts';
@@ -25,19 +25,33 @@ export interface Given {
 
 /** How a command has ended, for the next time that it is given. */
 export interface Settling {
-  /** The actions that its end stands on, if it would end as it did; undefined if it must run. */
-  readonly reused: readonly Label[] | undefined;
+  /** How it would end, if that is as it did; undefined if it must run. */
+  readonly reused: Reused | undefined;
+  /** What was in the place of these bytes when it last ended well, whatever has changed since. */
+  readonly seen: (file: Pick<Placed, 'path' | 'digest'>) => Seen | undefined;
   /** Takes what it tells while it runs. */
   readonly watch: (event: Event) => void;
-  /** Notes that it has ended well. Where that cannot be written, it runs once more. */
+  /**
+   * Notes how it has ended; and no more than what it has placed, where it would not or may not end
+   * so. Where that cannot be written, it runs once more.
+   */
   readonly settle: (end: End) => Promise<void>;
 }
+
+/** What a command would tell that need not run. */
+export interface Reused {
+  /** The actions that its end stands on. */
+  readonly labels: readonly Label[];
+  readonly notes: readonly Note[];
+}
+
+type Note = Pick<Noted, 'level' | 'message'>;
 
 /** What a command's end is. */
 export interface End {
   /** Files that are in their places then. */
   readonly placed: readonly Placed[];
-  /** The plans that it stands on; undefined where of one nothing is kept. */
+  /** The plans that it stands on; undefined where of one nothing is kept, or it has not ended well. */
   readonly ended: readonly EndedPlan[] | undefined;
 }
 
@@ -55,20 +69,25 @@ export const openSettling = async (given: Given, context: Surroundings): Promise
   const name = digestOfList([context.projectRoot, given.command, given.names]);
   const file = path.join(settledFolder(cache), given.product, `${name}.json`);
   const labels: Label[] = [];
+  const notes: Note[] = [];
   const { before, reused } = await alone(given.product, context, async () => {
     const inputs = await repositoryState(context);
     return { before: inputs, reused: inputs && reusedBy(file, { inputs, given, context }) };
   });
   return {
     reused,
+    seen: seenIn(file),
     watch: (event) => {
+      if (event.type === 'noted' && event.stands) {
+        notes.push({ level: event.level, message: event.message });
+      }
       if (event.type === 'actions-reused') for (const label of event.labels) labels.push(label);
       if (event.type === 'action-ended') labels.push(event.label);
     },
     settle: async ({ placed, ended }) => {
-      if (!before || !ended || !(await before.isUntouched())) return;
-      const one: Settled = { subjects: subjectsOf(labels), placed, ended };
-      const text = `${before.digest}\n${JSON.stringify(one)}`;
+      const isSettled = before && ended && (await before.isUntouched());
+      const one: Settled = { subjects: subjectsOf(labels), notes, placed, ended: ended ?? [] };
+      const text = `${isSettled ? before.digest : ''}\n${JSON.stringify(one)}`;
       await replaceFile(file, text).catch(() => undefined);
     },
   };
@@ -76,7 +95,7 @@ export const openSettling = async (given: Given, context: Surroundings): Promise
 
 interface Looking {
   readonly before?: RepositoryState | undefined;
-  readonly reused?: readonly Label[] | undefined;
+  readonly reused?: Reused | undefined;
 }
 
 /** Looks while nobody removes from the store or uses the folder; not at all where somebody does. */
@@ -102,8 +121,8 @@ interface Now {
   readonly context: Surroundings;
 }
 
-const reusedBy = (file: string, { inputs, given, context }: Now): readonly Label[] | undefined => {
-  const known = readSettled(file, inputs);
+const reusedBy = (file: string, { inputs, given, context }: Now): Reused | undefined => {
+  const known = readSettled(file, inputs.digest);
   if (known === undefined) return undefined;
   const { cache } = context.folders;
   const pathOf = storedIn(cache);
@@ -111,7 +130,7 @@ const reusedBy = (file: string, { inputs, given, context }: Now): readonly Label
   const marking = { mark: markIn(cache), now: context.now() };
   if (!known.ended.every((plan) => keepInUse(plan, marking))) return undefined;
   touch(file, marking.now);
-  return labelsOf(known);
+  return { labels: labelsOf(known), notes: known.notes };
 };
 
 /** Below a cache: `<product>/<what was given>.json`. */
@@ -120,12 +139,15 @@ export const settledFolder = (cache: string): string => path.join(cache, 'settle
 const settled = z.object({
   /** Of the actions, by step: there are tens of thousands. */
   subjects: z.array(z.tuple([z.string(), z.array(z.string()).readonly()])).readonly(),
+  notes: z.array(z.object({ level: z.enum(['info', 'warning']), message: z.string() })).readonly(),
   placed: z
     .array(
       z.object({
         path: z.string(),
         digest: z.string().refine((text) => isDigest(text)),
         size: z.number(),
+        mtimeMs: z.number(),
+        ino: z.number(),
       }),
     )
     .readonly(),
@@ -143,12 +165,22 @@ const subjectsOf = (labels: readonly Label[]): Settled['subjects'] =>
 const labelsOf = ({ subjects }: Settled): readonly Label[] =>
   subjects.flatMap(([step, some]) => some.map((subject) => ({ step, subject })));
 
-/** Two lines: what the end was made of, and what it was. */
-const readSettled = (file: string, { digest }: RepositoryState): Settled | undefined => {
+/** Read when it is first asked for: what is over at once does not ask. */
+const seenIn = (file: string): Settling['seen'] => {
+  let known: ReadonlyMap<string, Placed> | undefined;
+  return ({ path: name, digest }) => {
+    known ??= new Map(readSettled(file)?.placed.map((one) => [one.path, one]));
+    const one = known.get(name);
+    return one?.digest === digest ? one : undefined;
+  };
+};
+
+/** Two lines: what the end was made of, and what it was. Undefined where it is of something else. */
+const readSettled = (file: string, madeOf?: string): Settled | undefined => {
   try {
     const text = readFileSync(file, 'utf8');
-    if (!text.startsWith(`${digest}\n`)) return undefined;
-    return settled.safeParse(JSON.parse(text.slice(digest.length))).data;
+    if (madeOf !== undefined && !text.startsWith(`${madeOf}\n`)) return undefined;
+    return settled.safeParse(JSON.parse(text.slice(text.indexOf('\n')))).data;
   } catch {
     return undefined;
   }

@@ -2,13 +2,13 @@ import { importedNeeds, type Overlooked, overlookedIn } from '../../specs/overlo
 import { findProviders, parseProviders } from '../../specs/steps/find-providers.ts';
 import type { CommandContext } from '../commands/context.ts';
 import { closureOf } from '../core/action.ts';
-import { filesOf, isNew, type Report } from '../core/report.ts';
+import { filesOf, type Report } from '../core/report.ts';
 import { someOf } from '../some-of.ts';
 import type { PlannedProduct } from './open-product.ts';
 
 /**
  * Warns of BuildRequires that imports meet though a package of ours was found to provide the same:
- * no spec states that, so it was not asked. Where that is found anew, in all that was built.
+ * no spec states that, so it was not asked. Found in all that was built, in every run.
  */
 export const tellOverlooked = async (
   { project: { product }, prepared, packages, findings, run }: PlannedProduct,
@@ -30,11 +30,10 @@ export const tellOverlooked = async (
     ),
   });
   const looked = await run.execute([sought]);
-  if (!isNew(looked, sought)) return;
   const answer = parseProviders((await run.textLeft(looked, sought)) ?? '');
   for (const one of overlookedIn(packages, answer, product.value)) {
     const message = wordOverlooked(one, product.file);
-    context.report({ type: 'noted', time: context.now(), level: 'warning', message });
+    context.report({ type: 'noted', time: context.now(), level: 'warning', message, stands: true });
   }
 };
 

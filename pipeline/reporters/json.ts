@@ -4,6 +4,6 @@ import type { CreateReporter } from './reporter.ts';
 export const json: CreateReporter = ({ data }) => {
   const line = (value: unknown) => data.write(`${JSON.stringify(value)}\n`);
   // Additions raise the minor number; readers refuse another major one.
-  line({ type: 'version', version: '2.1' });
+  line({ type: 'version', version: '2.2' });
   return { handle: line, close: () => {} };
 };

@@ -2,9 +2,13 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { settledFolder } from '../../pipeline/project/settled.ts';
+import type { KilnEnded } from '../rig/kiln-run.ts';
 import { tinyProject } from '../rig/tiny-project.ts';
 
 const project = tinyProject();
+
+const notesOf = ({ events }: KilnEnded): readonly string[] =>
+  events.filter(({ type }) => type === 'noted').map(({ message }) => message);
 
 const user = { name: 'user', preamble: 'BuildRequires: library' };
 
@@ -42,8 +46,20 @@ test('what needs a package is rebuilt when what that package holds has changed, 
 });
 
 test('a build with nothing to do is over at once, and tells what a look at each action tells', async () => {
-  await project.packages(library(), user);
-  expect((await project.build().ended).code).toBe(0);
+  await project.packages(
+    library(),
+    { name: 'other', preamble: 'Provides: thing' },
+    { name: 'another', preamble: 'Provides: thing' },
+    { name: 'elsewhere', preamble: 'ExclusiveArch: aarch64' },
+    { name: 'user', preamble: 'BuildRequires: library, thing' },
+  );
+  const first = await project.build().ended;
+  expect(first.code).toBe(0);
+  const told = notesOf(first).filter((message) => !/waiting/.test(message));
+  expect(told).toEqual([
+    expect.stringMatching(/^elsewhere is not built: /),
+    expect.stringMatching(/^build root of user: thing is met by another, and would be by other;/),
+  ]);
   const atOnce = await project.build().ended;
   const plans = (ended: typeof atOnce) =>
     ended.events.filter(({ type }) => type === 'plan-started');
@@ -54,6 +70,7 @@ test('a build with nothing to do is over at once, and tells what a look at each 
   expect(plans(looked).length).toBeGreaterThan(1);
   expect(new Set(atOnce.actions('reused'))).toEqual(new Set(looked.actions('reused')));
   expect(atOnce.result).toEqual(looked.result);
+  expect([notesOf(atOnce), notesOf(looked)]).toEqual([told, told]);
 
   const folder = path.join(project.copy().path('out'), project.product, 'rpms');
   await rm(path.join(folder, 'library'), { recursive: true });

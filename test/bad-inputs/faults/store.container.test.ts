@@ -77,6 +77,20 @@ test.each<[string, (bytes: Buffer) => Buffer]>([
   expect(digestOf(await readFile(rpm))).toBe(path.basename(entry));
 });
 
+test('a package that was written to in its place is made again, though nothing has changed', async () => {
+  const name = 'overwritten';
+  await project.packages({ name });
+  expect((await project.build().ended).code).toBe(0);
+  const rpm = await rpmOf(name);
+  const whole = await readFile(rpm);
+  await writeFile(rpm, Buffer.from(whole).reverse(), { flag: 'r+' });
+  const ended = await project.build().ended;
+  expect([ended.code, ended.actions('built')]).toEqual([0, [`build-rpm ${name}`]]);
+  const said = ended.events.filter(({ message }) => message.includes('had other bytes'));
+  expect(said).toHaveLength(1);
+  expect((await readFile(rpm)).equals(whole)).toBe(true);
+});
+
 /** As deleting the store does, but for the base: to make that again takes minutes. */
 const deleteResults = async (steps: readonly string[]): Promise<void> => {
   const folder = path.join(project.cache(), 'ac');

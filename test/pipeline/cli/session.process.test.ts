@@ -61,7 +61,7 @@ test('--json puts the version and then every event on stdout, one a line', async
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(code).toBe(0);
-  expect(events[0]).toEqual({ type: 'version', version: '2.1' });
+  expect(events[0]).toEqual({ type: 'version', version: '2.2' });
   expect(events.map(({ type }) => type)).toEqual(['version', 'noted', 'noted', 'run-ended']);
   expect(events.at(-1)).toMatchObject({ exitCode: 0, result: { lines: 2 } });
 });
@@ -69,7 +69,7 @@ test('--json puts the version and then every event on stdout, one a line', async
 test('--progress json leaves stdout to data: events are on stderr', async () => {
   const { stdout, stderr } = await start(['chatter', '1', '--progress', 'json']).ended;
   expect(stdout).toBe('');
-  expect(JSON.parse(stderr.split('\n')[0] ?? '')).toEqual({ type: 'version', version: '2.1' });
+  expect(JSON.parse(stderr.split('\n')[0] ?? '')).toEqual({ type: 'version', version: '2.2' });
 });
 
 test('what reads our output may go away: the work goes on to its end', async () => {

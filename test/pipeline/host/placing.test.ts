@@ -1,8 +1,8 @@
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { digestOf } from '../../../pipeline/core/digest.ts';
-import { placeFiles } from '../../../pipeline/host/place-files.ts';
+import { placeCopy, placeFiles, seenAt } from '../../../pipeline/host/place-files.ts';
 import { replaceFile } from '../../../pipeline/host/replace-file.ts';
 import { directoryStore } from '../../../pipeline/store/directory.ts';
 import { chunksOf } from '../../rig/chunks-of.ts';
@@ -66,13 +66,68 @@ test('does not read again what was made in this run', async () => {
   expect(await readFile(path.join(folder, 'a.rpm'), 'utf8')).toBe('A');
 });
 
-test('does not read again what is in its place', async () => {
+/** The same files, with what was seen of them when they were placed. */
+const placedOnce = async ({ files, store }: Awaited<ReturnType<typeof stored>>, folder: string) => {
+  const placed = await placeFiles(files, folder, store);
+  return placed.ok
+    ? files.map((file, index) => ({ ...file, seen: placed.value[index] }))
+    : expect.unreachable();
+};
+
+test.for([
+  { there: 'on the same disk', where: temporaryFolder },
+  { there: 'on another disk', where: smallDisk },
+])(
+  'does not read again, or place, what was seen in its place $there',
+  async ({ where }, context) => {
+    const { files, store } = await stored({ 'a.rpm': 'A', 'b.rpm': 'B' });
+    const folder = await where();
+    if (folder === undefined) return context.skip('mounting is not allowed here');
+    const seen = await placedOnce({ files, store }, folder);
+    const verify = () => expect.unreachable();
+    expect(await placeFiles(seen, folder, { ...store, verify })).toEqual({
+      ok: true,
+      value: files.map(({ path: name, digest }) => ({
+        ...seenAt(path.join(folder, name)),
+        path: name,
+        digest,
+      })),
+    });
+  },
+);
+
+test('reads again what nobody has seen in its place, though it is the file of the store', async () => {
   const { files, store } = await stored({ 'a.rpm': 'A' });
   const folder = await temporaryFolder();
   await placeFiles(files, folder, store);
-  const verify = () => expect.unreachable();
-  expect(await placeFiles(files, folder, { ...store, verify })).toMatchObject({ ok: true });
+  await writeFile(path.join(folder, 'a.rpm'), 'X');
+  const failure = [{ digest: digestOf('A'), kind: 'other-bytes' }];
+  expect(await placeFiles(files, folder, store)).toEqual({ ok: false, failure });
 });
+
+test.each<[string, (file: string) => Promise<unknown>]>([
+  ['written to', (file) => writeFile(file, 'X')],
+  ['replaced', (file) => replaceFile(file, 'X')],
+  ['replaced by one as old', (file) => replaceKeepingTimes(file, 'X')],
+])('a copy that was %s gives way to a whole one', async (_, change) => {
+  const { files, store } = await stored({ 'a.rpm': 'A' });
+  const folder = await temporaryFolder();
+  const [file, entry] = [path.join(folder, 'a.rpm'), store.pathOf(digestOf('A'))];
+  const seen = await placedOnce({ files, store }, folder);
+  // As if it had been placed from another disk.
+  await placeCopy(entry, file);
+  const copied = seen.map((one) => ({ ...one, seen: seenAt(file) }));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await change(file);
+  expect(await placeFiles(copied, folder, store)).toMatchObject({ ok: true });
+  expect(await readFile(file, 'utf8')).toBe('A');
+});
+
+const replaceKeepingTimes = async (file: string, text: string) => {
+  const { atime, mtime } = await stat(file);
+  await replaceFile(file, text);
+  await utimes(file, atime, mtime);
+};
 
 test('copies to another file system', async (context) => {
   const folder = await smallDisk();

@@ -1,14 +1,16 @@
-import { mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { digestOf } from '../../../pipeline/core/digest.ts';
-import { placeFiles, type Placed } from '../../../pipeline/host/place-files.ts';
+import type { Artifact } from '../../../pipeline/core/host.ts';
+import { placeFiles, type Placed, seenAt } from '../../../pipeline/host/place-files.ts';
 import { takeRunLock } from '../../../pipeline/host/run-lock.ts';
 import { day } from '../../../pipeline/keeping.ts';
 import { type Given, openSettling, settledFolder } from '../../../pipeline/project/settled.ts';
-import { directoryStore } from '../../../pipeline/store/directory.ts';
+import { type DirectoryStore, directoryStore } from '../../../pipeline/store/directory.ts';
 import { type EndedPlan, writeEnding } from '../../../pipeline/store/ending-file.ts';
 import { chunksOf } from '../../rig/chunks-of.ts';
+import { smallDisk } from '../../rig/small-disk.ts';
 import { temporaryFolder } from '../../rig/temporary-folder.ts';
 
 const action = digestOf('build-srpm hello');
@@ -18,6 +20,7 @@ const labels = [
 ];
 let root: string;
 let cache: string;
+let file: Artifact;
 let placed: readonly Placed[];
 let given: Given;
 let ended: EndedPlan;
@@ -38,7 +41,7 @@ const open = (other: Partial<Given> = {}, env: Readonly<Record<string, string>> 
 const resultFile = () => path.join(cache, 'ac', action);
 
 /** What the command is found to stand on, if it need not run. */
-const reused = async (...as: Parameters<typeof open>) => (await open(...as)).reused;
+const reused = async (...as: Parameters<typeof open>) => (await open(...as)).reused?.labels;
 
 const write = async (file: string, text: string) => {
   await mkdir(path.dirname(path.join(root, file)), { recursive: true });
@@ -50,6 +53,11 @@ const key = (text: string) =>
     'out/state/keys/development.public.json',
     JSON.stringify({ fingerprint: 'A'.repeat(40), publicKey: text }),
   );
+
+const place = async (store: DirectoryStore) => {
+  const done = await placeFiles([file], given.folder, store);
+  return done.ok ? done.value : expect.unreachable();
+};
 
 const run = async (meanwhile: () => Promise<void> = () => Promise.resolve()) => {
   const settling = await open();
@@ -65,14 +73,10 @@ beforeEach(async () => {
   time = Date.now();
   const store = await directoryStore(cache);
   const stored = await store.write(chunksOf('bytes'));
-  placed = [{ path: 'hello/x86_64/hello.rpm', ...stored }];
   const folder = path.join(root, 'out/tiny/rpms');
   given = { command: 'build', product: 'tiny', names: [], folder };
-  await placeFiles(
-    placed.map((one) => ({ ...one, executable: false })),
-    folder,
-    store,
-  );
+  file = { path: 'hello/x86_64/hello.rpm', ...stored, executable: false };
+  placed = await place(store);
   ended = { file: path.join(cache, 'ended/tiny/plan'), goals: 'goals' };
   writeEnding(ended, { era: '', keys: [action], results: '[]' });
   await writeFile(resultFile(), '');
@@ -175,8 +179,7 @@ test('a cache in the repository is none of its files', async () => {
   const store = await directoryStore(cache);
   await store.write(chunksOf('bytes'));
   await rm(path.join(given.folder, 'hello'), { recursive: true });
-  const files = placed.map((one) => ({ ...one, executable: false }));
-  await placeFiles(files, given.folder, store);
+  placed = await place(store);
   await run();
   await store.write(chunksOf('other bytes'));
   expect(await reused()).toEqual(labels);
@@ -202,10 +205,48 @@ test('a key is not made to find that nothing is to do', async () => {
   expect(await readdir(path.join(root, 'out/state'))).toEqual([]);
 });
 
-test('a file whose bytes are cut off is not in its place', async () => {
+test.each<[string, () => string]>([
+  ['out/', () => path.join(given.folder, file.path)],
+  ['the store', () => path.join(cache, 'cas', file.digest)],
+])('a file that was written to in %s is not in its place', async (_, where) => {
   await run();
-  await writeFile(path.join(given.folder, 'hello/x86_64/hello.rpm'), 'byt', { flag: 'r+' });
-  expect(await reused()).toEqual(labels);
-  await writeFile(path.join(given.folder, 'hello/x86_64/hello.rpm'), 'byt');
+  await writeFile(where(), 'other', { flag: 'r+' });
   expect(await reused()).toBe(undefined);
+  expect((await open()).seen(file)).not.toMatchObject(seenAt(where()));
+});
+
+test('who links to a file, or forbids to write to it, has not changed it', async () => {
+  await run();
+  await link(path.join(given.folder, file.path), path.join(root, 'out/elsewhere'));
+  await chmod(path.join(given.folder, file.path), 0o444);
+  expect(await reused()).toEqual(labels);
+});
+
+test('on another disk than the store, it is over at once, too', async (context) => {
+  const disk = await smallDisk();
+  if (disk === undefined) return context.skip('mounting is not allowed here');
+  given = { ...given, folder: path.join(disk, 'rpms') };
+  placed = await place(await directoryStore(cache));
+  await run();
+  expect(await reused()).toEqual(labels);
+});
+
+test('what stands is told again, and nothing else of what was told', async () => {
+  const said = { type: 'noted', level: 'warning' } as const;
+  const settling = await open();
+  settling.watch({ ...said, time, message: 'waited for another run' });
+  settling.watch({ ...said, time, message: 'two would do', stands: true });
+  await settling.settle({ placed, ended: [ended] });
+  const notes = [{ level: 'warning', message: 'two would do' }];
+  expect((await open()).reused).toEqual({ labels: [], notes });
+});
+
+test('what has not ended well is run again; what it has placed need not be read again', async () => {
+  const settling = await open();
+  expect(settling.seen(file)).toBe(undefined);
+  await settling.settle({ placed, ended: undefined });
+  const again = await open();
+  expect(again.reused).toBe(undefined);
+  expect(again.seen(file)).toMatchObject(seenAt(path.join(given.folder, file.path)));
+  expect(again.seen({ ...file, digest: digestOf('other') })).toBe(undefined);
 });
