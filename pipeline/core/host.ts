@@ -1,4 +1,4 @@
-import type { Action, Label } from './action.ts';
+import type { Action, Label, Output } from './action.ts';
 import type { Running } from './admission.ts';
 import type { Digest } from './digest.ts';
 import type { Event } from './event.ts';
@@ -46,12 +46,13 @@ export interface Claims {
 
 /**
  * How executing goals has ended, as long as looking would find the same. An action's id stands for
- * all that it is made from, so the goals' ids stand for their whole plan.
+ * all that it is made from, so the goals stand for their whole plan. A result for each of their
+ * actions, in their order.
  */
 export interface Endings {
-  /** What they ended with, in their order; undefined where one has to look. */
-  readonly recall: (goals: readonly Action[]) => readonly ActionResult[] | undefined;
-  readonly keep: (goals: readonly Action[], results: readonly ActionResult[]) => void;
+  /** What they ended with; undefined where one has to look. */
+  readonly recall: (goals: readonly Output[]) => readonly ActionResult[] | undefined;
+  readonly keep: (goals: readonly Output[], results: readonly ActionResult[]) => void;
 }
 
 export interface Clock {

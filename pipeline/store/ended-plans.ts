@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Action } from '../core/action.ts';
+import type { Output } from '../core/action.ts';
 import { type Digest, digestOf, digestOfList } from '../core/digest.ts';
 import type { ActionResult, Endings } from '../core/host.ts';
 import { type EndedPlan, keepInUse, readEnding, writeEnding } from './ending-file.ts';
@@ -39,17 +39,17 @@ export const endedPlans = (cache: string, options: EndedOptions): EndedPlans => 
   const recalled = new Map<string, EndedPlan>();
   const kept = new Map<string, readonly [EndedPlan, readonly ActionResult[]]>();
 
-  const endedPlan = (actions: readonly Action[]): EndedPlan => {
-    const labels = actions.map(({ label: { step, subject } }) => [step, subject]);
+  const endedPlan = (goals: readonly Output[]): EndedPlan => {
+    const labels = goals.map(({ action: { label } }) => [label.step, label.subject]);
     return {
       file: path.join(folder, digestOfList([projectRoot, labels])),
-      goals: digestOfList([program, actions.map(({ id }) => id)]),
+      goals: digestOfList([program, goals.map(({ action, path: part }) => [action.id, part])]),
     };
   };
 
   return {
-    recall: (actions) => {
-      const plan = endedPlan(actions);
+    recall: (goals) => {
+      const plan = endedPlan(goals);
       const found = readEnding(plan);
       if (found === undefined || found.era !== store.era()) return undefined;
       if (!store.have(found.keys)) return undefined;
@@ -57,8 +57,8 @@ export const endedPlans = (cache: string, options: EndedOptions): EndedPlans => 
       recalled.set(plan.file, plan);
       return resultsIn(found.results);
     },
-    keep: (actions, results) => {
-      const plan = endedPlan(actions);
+    keep: (goals, results) => {
+      const plan = endedPlan(goals);
       recalled.delete(plan.file);
       kept.set(plan.file, [plan, results]);
     },

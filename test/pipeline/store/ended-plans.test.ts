@@ -56,7 +56,12 @@ const runIn = async (cache: string, options: RunOptions, goals: readonly Output[
     run: async ({ action: { label } }) => {
       ran.push(label.subject);
       const stored = await store.write(chunksOf(`made as ${label.subject}`));
-      return success({ files: [{ path: 'file', executable: false, ...stored }] });
+      const beside = await store.write(chunksOf(`beside ${label.subject}`));
+      const files = [
+        { path: 'file', executable: false, ...stored },
+        { path: 'beside', executable: false, ...beside },
+      ];
+      return success({ files });
     },
   };
   const host = {
@@ -97,6 +102,22 @@ test('a plan that has ended would end so again: nothing is looked up, and all is
     looked: 0,
     digests: first.digests,
   });
+});
+
+test('of a result, what no goal names is not kept: other goals are looked up', async () => {
+  const { run, endings } = await opened();
+  const part = (name: string) => goals.map((goal): Output => ({ ...goal, path: name }));
+  const first = await run(part('file'));
+  const [kept = ''] = await endings();
+  const texts = await readFile(kept, 'utf8');
+  expect([texts.includes('"path":"file"'), texts.includes('beside')]).toEqual([true, false]);
+  expect(await run(part('file'))).toMatchObject({ looked: 0, digests: first.digests });
+  const other = await run(part('beside'));
+  expect(other).toMatchObject({
+    ran: [],
+    digests: [digestOf('beside top'), digestOf('beside side')],
+  });
+  expect(other.looked).toBeGreaterThan(0);
 });
 
 const record = async (store: DirectoryStore, key: string) => {
