@@ -5,14 +5,21 @@ import type { FirstCause } from './reason.ts';
 /** The run that something made at a time had the result of, as far as that is remembered. */
 export interface RunUntil {
   readonly made: Made;
-  /** When that run was the last one: its own time, or before it, where older ones are forgotten. */
+  /** What was made until then is in it: its own time, or before it, where older ones are forgotten. */
   readonly asOf: number;
 }
 
-/** Of runs, the newest first: the last until then, or else the oldest that is remembered. */
+/**
+ * Of runs, the newest first: the last until then, or else the oldest that is remembered. Runs right
+ * after it whose results were equal to earlier ones count as it: they moved nothing.
+ */
 export const runUntil = (made: readonly Made[], since: number): RunUntil | undefined => {
-  const one = made.find(({ time }) => time <= since) ?? made.at(-1);
-  return one && { made: one, asOf: Math.min(one.time, since) };
+  const found = made.findIndex(({ time }) => time <= since);
+  const start = found === -1 ? made.length - 1 : found;
+  let index = start;
+  while (made[index - 1]?.equal) index -= 1;
+  const one = made[index];
+  return one && { made: one, asOf: index < start ? one.time : Math.min(one.time, since) };
 };
 
 /** A change as against a run; without what was before, where that was seen by nothing that is told. */

@@ -179,24 +179,31 @@ test('one cause that moves many is one, and no more than four are told', async (
   expect(many?.more).toBe(true);
 });
 
-test('one changed text is one cause of what needs it twice, whenever each was last made', async () => {
-  const { look, build } = await rememberingStore();
-  const tool = (text: string) => describing('tool', [textOf(text)]);
-  const lib = (name: string, text: string, own: string) =>
-    describing(name, [tool(text), textOf(own)]);
-  const user = (text: string, own: string) =>
-    workOf('user', [lib('lib1', text, own), lib('lib2', text, 'own')]);
-  await build(user('code # a', 'own # x'));
-  expect(await build(lib('lib1', 'code # b', 'own # y'))).toEqual(['tool', 'lib1']);
-  const seen = foreseen(await look(user('code # c', 'own # y')));
-  const change = (before: string) => `tool: /in/0 ${sha(before)} → ${sha('code # c')}`;
-  expect(seen).toEqual({
-    tool: [change('code # b')],
-    'lib1?': [`lib1 ← ${change('code # b')}`],
-    'lib2?': [`lib2 ← ${change('code # a')}`],
-    'user?': [`user ← lib1 ← ${change('code # b')}`],
-  });
-});
+test.each([
+  ['another result', ['code 1', 'code 2', 'code 3'], 0],
+  // Of comments: what was made with the first has what the second was made with.
+  ['an equal one', ['code # a', 'code # b', 'code # c'], 1],
+] as const)(
+  'one changed text is one cause of what needs it twice, after a run with %s between',
+  async (_, [first, between, last], known) => {
+    const { look, build } = await rememberingStore();
+    const tool = (text: string) => describing('tool', [textOf(text)]);
+    const lib = (name: string, text: string, own: string) =>
+      describing(name, [tool(text), textOf(own)]);
+    const user = (text: string, own: string) =>
+      workOf('user', [lib('lib1', text, own), lib('lib2', text, 'own')]);
+    await build(user(first, 'own # x'));
+    expect(await build(lib('lib1', between, 'own # y'))).toEqual(['tool', 'lib1']);
+    const seen = foreseen(await look(user(last, 'own # y')));
+    const change = (before: string) => `tool: /in/0 ${sha(before)} → ${sha(last)}`;
+    expect(seen).toEqual({
+      tool: [change(between)],
+      'lib1?': [`lib1 ← ${change(between)}`],
+      'lib2?': [`lib2 ← ${change([first, between][known] ?? '')}`],
+      'user?': [`user ← lib1 ← ${change(between)}`],
+    });
+  },
+);
 
 test('limits of two jobs that come to be one are two causes', async () => {
   const { look, build } = await rememberingStore();
