@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { planOf, printablePlan } from '../core/plan.ts';
+import { planOf } from '../core/plan.ts';
+import { printablePlan } from '../core/printable-plan.ts';
 import type { Result } from '../core/result.ts';
 import { checkGoal, foreseeProduct, type ForeseenProduct } from '../project/foresee-product.ts';
 import { type OpenProduct, openProduct } from '../project/open-product.ts';
@@ -80,7 +81,7 @@ const documentOf = (
   { goals, stale, unknown, planned }: ForeseenProduct,
   { goal, lacks }: { readonly goal: string; readonly lacks: LackReport },
 ) => ({
-  version: '1.0',
+  version: '2.0',
   goal,
   complete: planned !== undefined && unknown.length === 0,
   stale,

@@ -1,4 +1,4 @@
-import { type Action, type Content, membersOf, type Output, requirementsOf } from './action.ts';
+import { type Action, type Output, requirementsOf } from './action.ts';
 import type { Digest } from './digest.ts';
 
 /** A DAG of actions as a plain value: every action after those it requires. */
@@ -27,24 +27,4 @@ const visit = (root: Action, visited: Map<Digest, Action>): void => {
     stack.push({ action, done: true });
     for (const required of requirementsOf(action)) stack.push({ action: required, done: false });
   }
-};
-
-/** The plan as JSON-ready data: outputs by the id of their action. Golden tests pin this. */
-export const printablePlan = (plan: Plan): unknown => ({
-  actions: plan.actions.map(({ id, label, job, environment, inputs }) => ({
-    id,
-    label,
-    job,
-    environment: environment.kind === 'image' ? printable(environment.output) : environment,
-    inputs: inputs.map(({ path, content }) => ({ path, content: printable(content) })),
-  })),
-  goals: plan.goals.map(printable),
-});
-
-const printable = (content: Content): unknown => {
-  if (content.kind === 'text') return content;
-  const { kind } = content;
-  return kind === 'closure'
-    ? { kind, outputs: membersOf(content).map(printable) }
-    : { kind, action: content.action.id, path: content.path };
 };

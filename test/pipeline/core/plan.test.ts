@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Output, requirementsOf } from '../../../pipeline/core/action.ts';
-import { planOf, printablePlan } from '../../../pipeline/core/plan.ts';
+import { planOf } from '../../../pipeline/core/plan.ts';
 import { textOf, workOf } from '../../rig/work-of.ts';
 
 const names = (goals: readonly Output[]) => planOf(goals).actions.map(({ label }) => label.subject);
@@ -57,19 +57,4 @@ test('puts requirements first in every graph', () => {
       }
     }),
   );
-});
-
-test('is printed as JSON that names outputs by the id of their action', () => {
-  const source = workOf('source', [textOf('hello')]);
-  const top = workOf('top', [source]);
-  expect(JSON.parse(JSON.stringify(printablePlan(planOf([top]))))).toMatchObject({
-    actions: [
-      { label: { subject: 'source' }, inputs: [{ path: '/in/0', content: { text: 'hello' } }] },
-      {
-        label: { subject: 'top' },
-        inputs: [{ path: '/in/0', content: { kind: 'file', action: source.action.id, path: '' } }],
-      },
-    ],
-    goals: [{ kind: 'file', action: top.action.id }],
-  });
 });
