@@ -38,6 +38,8 @@ export interface Made {
   readonly seconds: number;
   /** Its result was an earlier one's. */
   readonly equal: boolean;
+  /** The digest of what it left; two runs that left the same moved nothing between them. */
+  readonly result?: Digest;
   readonly parts: readonly Part[];
   /** Which run made it, for people. */
   readonly run?: string;

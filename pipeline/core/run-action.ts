@@ -11,6 +11,7 @@ import type { FailedAttempt, Made } from './past.ts';
 import type { Outcome } from './report.ts';
 import { failure, type Result } from './result.ts';
 import type { CorruptedInput, EngineLost, RunFailure } from './run-failure.ts';
+import { treeDigest } from './tree-digest.ts';
 
 export interface RunActionOptions {
   /** Where the result is kept. */
@@ -48,7 +49,10 @@ export const runAction = async (
   const kept = ran.ok
     ? await keepResult(task.action, host, { key, result: ran.value, seconds })
     : ran;
-  if (kept.ok) await remember(task, host, { key, time, seconds, equal: kept.value.equal });
+  if (kept.ok) {
+    const result = treeDigest(kept.value.result.files);
+    await remember(task, host, { key, time, seconds, equal: kept.value.equal, result });
+  }
   const outcome = outcomeOf(kept, { seconds, log });
   if (options.repeatable && isNoFaultOfIts(outcome)) {
     const message = repeating(task.action, outcome.failure);

@@ -26,13 +26,16 @@ const most = {
 
 const label = z.object({ step: z.string(), subject: z.string() });
 
+const digest = z.custom<Digest>((text) => typeof text === 'string' && isDigest(text));
+
 const recorded = z.object({
   product: z.string(),
   run: z.string(),
-  key: z.custom<Digest>((text) => typeof text === 'string' && isDigest(text)),
+  key: digest,
   time: z.number(),
   seconds: z.number(),
   equal: z.boolean(),
+  result: digest.exactOptional(),
   parts: z.array(
     z.object({
       name: z.string(),

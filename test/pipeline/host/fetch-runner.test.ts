@@ -57,9 +57,11 @@ interface FetchCase {
   readonly urls: readonly string[];
   readonly signal?: AbortSignal;
   readonly folder?: string;
+  /** In milliseconds; by default longer than anything takes, on however busy a machine. */
+  readonly silence?: number;
 }
 
-const fetching = async ({ text, urls, signal = never, folder }: FetchCase) => {
+const fetching = async ({ text, urls, signal = never, folder, silence = 30_000 }: FetchCase) => {
   const home = folder ?? (await temporaryFolder());
   const store = await directoryStore(home);
   const from = urls.map((url): Location => ({ kind: 'url', url }));
@@ -67,7 +69,7 @@ const fetching = async ({ text, urls, signal = never, folder }: FetchCase) => {
   const log = await fileLogs(path.join(await temporaryFolder(), 'logs')).open(action);
   const told: string[] = [];
   const context: RunContext = { log, signal, progress: (message) => told.push(message) };
-  const patience = { silence: 500, pauses: [1, 1] };
+  const patience = { silence, pauses: [1, 1] };
   const ran = fetchRunner(store, direct, patience).run({ action, inputs: [] }, context);
   return { ran, store, home, log, told };
 };
@@ -156,11 +158,15 @@ test('tries again where a server says nothing more, before or in the middle of a
     response.writeHead(200, { 'content-length': '5' }).write('by');
   };
   const { base, requests } = await serve({ '/a.tar': [silent, half, ok('bytes')] });
-  const { ran, home, told } = await fetching({ text: 'bytes', urls: [`${base}/a.tar`] });
+  const { ran, home, told } = await fetching({
+    text: 'bytes',
+    urls: [`${base}/a.tar`],
+    silence: 2000,
+  });
   expect(await ran).toMatchObject({ ok: true });
   expect(requests).toHaveLength(3);
   expect(await entries(home)).toEqual([digestOf('bytes')]);
-  expect(told.join()).toContain('nothing came for 0.5 s: trying again');
+  expect(told.join()).toContain('nothing came for 2 s: trying again');
 });
 
 test('does not try again for ever, nor what the server says is not there', async () => {
