@@ -18,7 +18,7 @@ import { runnersOn } from './runners.ts';
 import { runFolders, type RunLocks, takeRunLocks } from './run-locks.ts';
 import { thisMachine } from './host/this-machine.ts';
 import { mendingOf } from './mending.ts';
-import { type Answering, textIn, textReader } from './stored-answers.ts';
+import { type Answering, textReader } from './stored-answers.ts';
 import { type DirectoryStore, directoryStore } from './store/directory.ts';
 import { begunRuns } from './store/begun-runs.ts';
 import { storeClaims } from './store/claims.ts';
@@ -48,13 +48,11 @@ export interface Run {
    * has lost of it since is made again.
    */
   readonly textOf: (report: Report, output: Output) => Promise<string | undefined>;
-  /** The same for what a run can do without: undefined where the store has lost it, too. */
-  readonly textLeft: (report: Report, output: Output) => Promise<string | undefined>;
   /** Says what the store has lost, and has it made again when it is next executed. */
   readonly mend: Answering['mend'];
   readonly giveUp: Answering['giveUp'];
-  /** Tells people what is no failure, and stays so until something changes. */
-  readonly note: (message: string) => void;
+  /** Tells people what is no failure; `stands` where it stays so until something changes. */
+  readonly note: (message: string, options?: Pick<Noted, 'stands'>) => void;
   /** After a run that has used all that it needs: what nobody uses goes, once a day. */
   readonly tidy: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -72,7 +70,7 @@ export const openRun = async (
   const store = await directoryStore(cache);
   const history = await openHistory(cache, `${context.projectRoot}/recipes/durations.json`);
   const logFolder = path.join(results, 'logs');
-  const runners = runnersOn(store, context, { ...options, run, killed });
+  const { runners, hasLeft } = runnersOn(store, context, { ...options, run, killed });
   const past = pastOf(context, options);
   const neighbours = storeNeighbours(cache);
   const endings = endedPlans(cache, { ...context, store, product: options.product });
@@ -101,8 +99,8 @@ export const openRun = async (
     expectedSeconds: (action) => machine.expectedSeconds(action, machine.places.work),
     forecast: (actions) =>
       forecast(actions, { ...machine, poolOf: (action) => host.runnerOf(action).pool }),
-    note: (message) => context.report({ ...noted(context, message), stands: true }),
-    ...endsOf({ neighbours, history, store, endings, end }, locks, context),
+    note: (message, options) => context.report({ ...noted(context, message), ...options }),
+    ...endsOf({ neighbours, history, store, endings, hasLeft, end }, locks, context),
   });
 };
 
@@ -111,11 +109,13 @@ interface Closing {
   readonly history: Pick<History, 'save'>;
   readonly store: Pick<DirectoryStore, 'markUsed'>;
   readonly endings: Pick<EndedPlans, 'save'>;
+  /** Whether a container of it may be there still. */
+  readonly hasLeft: () => boolean;
   readonly end: () => void;
 }
 
 const endsOf = (
-  { neighbours, history, store, endings, end }: Closing,
+  { neighbours, history, store, endings, hasLeft, end }: Closing,
   { whenAlone, release }: RunLocks,
   { folders, env, now }: RunSurroundings,
 ): Pick<Run, 'tidy' | 'close'> => {
@@ -127,7 +127,6 @@ const endsOf = (
     await history.save();
     await store.markUsed();
     endings.save();
-    end();
   };
   return {
     tidy: async () => {
@@ -136,6 +135,7 @@ const endsOf = (
     },
     close: async () => {
       await save();
+      if (!hasLeft()) end();
       await release();
     },
   };
@@ -192,10 +192,6 @@ const answersOf = (running: Execution, host: Host) => {
     giveUp,
     outlook: (goals: readonly Output[]) => outlook(planOf(goals), host),
     textOf: textReader({ store, execute, mend, giveUp }),
-    textLeft: async (report: Report, output: Output) => {
-      const text = await textIn(store, report, output);
-      return text.ok ? text.value : undefined;
-    },
   };
 };
 

@@ -20,6 +20,12 @@ interface RunnerOptions extends Pick<RunOptions, 'secret' | 'product'> {
   readonly killed: readonly string[];
 }
 
+interface Runners {
+  readonly runners: Readonly<Record<Action['job']['kind'], Runner>>;
+  /** Whether a container that was named for this run may be there still. */
+  readonly hasLeft: () => boolean;
+}
+
 /**
  * The engine is looked for when the first container is needed, and not before; nor is its code
  * loaded, which takes longer than to find that nothing has changed.
@@ -28,7 +34,8 @@ export const runnersOn = (
   store: DirectoryStore,
   context: RunSurroundings,
   { secret, product, run, killed }: RunnerOptions,
-): Readonly<Record<Action['job']['kind'], Runner>> => {
+): Runners => {
+  const left = leaving();
   const docker = once(async () => {
     const { findEngine } = await import('./setup/find-engine.ts');
     const found = await findEngine(context.env);
@@ -40,7 +47,7 @@ export const runnersOn = (
   });
   const stored = { [storeLabel]: storeName(context.folders.cache) };
   const labels = { 'org.kiln.product': product, 'org.kiln.pid': String(process.pid), ...stored };
-  return {
+  const runners = {
     fetch: fetchRunner(store, machineMirrors()),
     container: deferred(async () => {
       const engine = await docker();
@@ -55,7 +62,9 @@ export const runnersOn = (
       });
       const { containerName } = await import('./setup/end-left.ts');
       const named = () => containerName(run);
-      return dockerRunner({ docker: engine, exchange, secret, labels, named, keeper });
+      return left.watching(
+        dockerRunner({ docker: engine, exchange, secret, labels, named, keeper }),
+      );
     }),
     derive: deriveRunner(store, derivations),
     select: selectRunner(store),
@@ -64,6 +73,22 @@ export const runnersOn = (
       return bootstrapRunner(await docker(), { store, labels: stored });
     }),
   };
+  return { runners, hasLeft: left.any };
+};
+
+/** Knows whether an engine may have a container still that a job was to run in. */
+const leaving = () => {
+  let count = 0;
+  const watching = (runner: Runner): Runner => ({
+    ...runner,
+    run: async (task, context) => {
+      count += 1;
+      const ran = await runner.run(task, context);
+      if (ran.ok || ran.failure.kind !== 'engine-lost') count -= 1;
+      return ran;
+    },
+  });
+  return { watching, any: () => count > 0 };
 };
 
 /** What cannot be ended costs time, and nothing else. */

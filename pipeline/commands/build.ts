@@ -109,7 +109,10 @@ const buildPackages = async (
   if (!ended.ok) return failure([describeLost(ended.failure)]);
   const { report, placed } = ended.value;
   await tellChoices(asked, report, context);
-  if (names.length === 0) await tellOverlooked(planned, report, context);
+  if (names.length === 0) {
+    const built = wanted.filter(({ rpms }) => filesOf(report, rpms) !== undefined);
+    await tellOverlooked(planned, built, context);
+  }
   return placed;
 };
 

@@ -4,6 +4,7 @@ import { bootFolderPid } from '../boot/boot-folder.ts';
 import { describeRunLock } from '../host/describe-run-lock.ts';
 import { isRunning } from '../host/is-running.ts';
 import { lockFile, takeRunLock } from '../host/run-lock.ts';
+import { begunFolder } from '../store/begun-runs.ts';
 import { cleanFolder } from '../store/clean-folder.ts';
 import { cleanOrphans } from '../setup/clean-orphans.ts';
 import { connectEngine } from '../setup/connect-engine.ts';
@@ -87,7 +88,7 @@ const removeUnused = async (keeping: Keeping, context: CommandContext): Promise<
 
 /** The lock's own file, and the disks of machines that run. */
 const isInUse = (name: string): boolean => {
-  if (name === lockFile) return true;
+  if (name === lockFile || name === begunFolder) return true;
   const pid = bootFolderPid(name);
   return pid !== undefined && isRunning(pid);
 };

@@ -64,7 +64,7 @@ const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<
   if (composed) {
     const all = { ...planned.value, packages: [...packages.values()] };
     await tellChoices(all, composed.report, context);
-    await tellOverlooked(planned.value, composed.report, context);
+    await tellOverlooked(planned.value, all.packages, context);
   }
   return ending;
 };

@@ -67,5 +67,7 @@ const identityOf = (cause: FirstCause, of: Label): string => {
   const { name, before, after } = cause;
   // Two jobs may come to one limit in two files.
   const where = name.startsWith('job limits ') ? of.subject : undefined;
-  return JSON.stringify([(after ?? before)?.of ?? name, after?.value, where]);
+  // Of what was taken away, only what it was says whether two are one.
+  const value = after ? after.value : ['was', before?.value];
+  return JSON.stringify([(after ?? before)?.of ?? name, value, where]);
 };

@@ -94,7 +94,7 @@ export const planProduct = async (
   if (!packages.ok) return packages;
   // Who names packages is not told of others.
   const untold = wanted === undefined ? packages.value.leftOut : [];
-  for (const [name, exclusion] of untold) run.note(wordLeftOut(name, exclusion));
+  for (const [name, exclusion] of untold) run.note(wordLeftOut(name, exclusion), { stands: true });
   return success({ ...opened, prepared: prepared.value, ...packages.value });
 };
 
@@ -102,7 +102,7 @@ const rememberingOf = ({ run }: OpenProduct): PackagePlanning['remembering'] =>
   run.keepGoing
     ? {
         lastText: (facts) => lastText(facts, run),
-        unknown: (name) => run.note(wordUnknown(name)),
+        unknown: (name) => run.note(wordUnknown(name), { stands: true }),
       }
     : undefined;
 

@@ -85,6 +85,8 @@ export const openSettling = async (given: Given, context: Surroundings): Promise
       if (event.type === 'action-ended') labels.push(event.label);
     },
     settle: async ({ placed, ended }) => {
+      // Another run had the folder when this one began: what that one has settled may well hold.
+      if (before === undefined && isSettledIn(file)) return;
       const isSettled = before && ended && (await before.isUntouched());
       const one: Settled = { subjects: subjectsOf(labels), notes, placed, ended: ended ?? [] };
       const text = `${isSettled ? before.digest : ''}\n${JSON.stringify(one)}`;
@@ -173,6 +175,14 @@ const seenIn = (file: string): Settling['seen'] => {
     const one = known.get(name);
     return one?.digest === digest ? one : undefined;
   };
+};
+
+const isSettledIn = (file: string): boolean => {
+  try {
+    return !readFileSync(file, 'utf8').startsWith('\n');
+  } catch {
+    return false;
+  }
 };
 
 /** Two lines: what the end was made of, and what it was. Undefined where it is of something else. */

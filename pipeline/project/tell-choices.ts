@@ -30,7 +30,7 @@ export const tellChoices = async (
     const looked = report.outcomes.has(choices.action.id) ? report : others;
     // Of tens of thousands, most have none.
     if (!filesOf(looked, choices)?.some(({ size }) => size > 0)) continue;
-    const text = (await run.textLeft(looked, choices)) ?? '';
+    const text = (await run.textOf(looked, choices)) ?? '';
     for (const line of text.split('\n').slice(0, -1)) {
       const choice = wordChoice(line, name);
       askers.set(choice, [...(askers.get(choice) ?? []), name]);

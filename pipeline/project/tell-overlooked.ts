@@ -1,8 +1,8 @@
 import { importedNeeds, type Overlooked, overlookedIn } from '../../specs/overlooked.ts';
+import type { PlannedPackage } from '../../specs/plan-packages.ts';
 import { findProviders, parseProviders } from '../../specs/steps/find-providers.ts';
 import type { CommandContext } from '../commands/context.ts';
 import { closureOf } from '../core/action.ts';
-import { filesOf, type Report } from '../core/report.ts';
 import { someOf } from '../some-of.ts';
 import type { PlannedProduct } from './open-product.ts';
 
@@ -12,10 +12,9 @@ import type { PlannedProduct } from './open-product.ts';
  */
 export const tellOverlooked = async (
   { project: { product }, prepared, packages, findings, run }: PlannedProduct,
-  report: Report,
+  built: readonly PlannedPackage[],
   context: Pick<CommandContext, 'report' | 'now' | 'drain'>,
 ): Promise<void> => {
-  const built = [...packages.values()].filter(({ rpms }) => filesOf(report, rpms) !== undefined);
   const needs = importedNeeds(
     built.map((one) => one.package),
     findings,
@@ -30,7 +29,7 @@ export const tellOverlooked = async (
     ),
   });
   const looked = await run.execute([sought]);
-  const answer = parseProviders((await run.textLeft(looked, sought)) ?? '');
+  const answer = parseProviders((await run.textOf(looked, sought)) ?? '');
   for (const one of overlookedIn(packages, answer, product.value)) {
     const message = wordOverlooked(one, product.file);
     context.report({ type: 'noted', time: context.now(), level: 'warning', message, stands: true });

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Below a store: who empties the store leaves it, or nobody ends what killed runs have left. */
+export const begunFolder = 'runs';
 
 export interface BegunRuns {
   /** A new run's id, which its containers are named by. */
@@ -14,7 +18,7 @@ export interface BegunRuns {
  * alone: one that was deleted and made again, or has the same path elsewhere, knows none of them.
  */
 export const begunRuns = (folder: string): BegunRuns => {
-  const runs = `${folder}/runs`;
+  const runs = path.join(folder, begunFolder);
   return {
     begin: () => {
       const id = randomUUID();

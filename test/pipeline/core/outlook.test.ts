@@ -205,6 +205,33 @@ test.each([
   },
 );
 
+test('a run that brought back an earlier result has moved what had another', async () => {
+  const { look, build, past } = await rememberingStore();
+  const tool = (text: string) => describing('tool', [textOf(text)]);
+  const user = (text: string, own: string) => workOf('user', [tool(text), textOf(own)]);
+  await build(user('code 1 # a', 'own'));
+  await build(user('code 2 # b', 'own'));
+  expect(await build(tool('code 1 # back'))).toEqual(['tool']);
+  const expected = `user ← tool: /in/0 ${sha('code 2 # b')} → ${sha('code 1 # back')}`;
+  const goal = user('code 1 # back', 'other');
+  expect(foreseen(await look(goal))['user']).toContain(expected);
+  await build(goal);
+  const why = await lookBack(past).lastRun(goal.action.label);
+  expect(why?.chains.map(chainText)).toContain(expected);
+});
+
+test('of two that lost a file of one name, each is a cause', async () => {
+  const { look, build } = await rememberingStore();
+  const lib = (name: string, ...more: readonly string[]) =>
+    workOf(name, [name, ...more].map(textOf));
+  await build(workOf('top', [lib('lib1', 'fix 1'), lib('lib2', 'fix 2')]));
+  const seen = foreseen(await look(workOf('top', [lib('lib1'), lib('lib2')])));
+  expect(seen['top']).toEqual([
+    `top ← lib1: /in/1 ${sha('fix 1')} → -`,
+    `top ← lib2: /in/1 ${sha('fix 2')} → -`,
+  ]);
+});
+
 test('limits of two jobs that come to be one are two causes', async () => {
   const { look, build } = await rememberingStore();
   const line = (memories: readonly number[]) =>

@@ -13,6 +13,7 @@ import { chunksOf } from '../../rig/chunks-of.ts';
 import { smallDisk } from '../../rig/small-disk.ts';
 import { temporaryFolder } from '../../rig/temporary-folder.ts';
 
+const never = new AbortController().signal;
 const action = digestOf('build-srpm hello');
 const labels = [
   { step: 'build-rpm', subject: 'hello' },
@@ -190,6 +191,15 @@ test('while another run has the store, the plan says what is to do, and waits', 
   const other = await takeRunLock(cache, { waiting: () => {}, signal: AbortSignal.timeout(5000) });
   expect(await reused()).toBe(undefined);
   if (other.ok) await other.value();
+  expect(await reused()).toEqual(labels);
+});
+
+test('who began while another run had the store leaves what that one has settled', async () => {
+  const other = await takeRunLock(cache, { waiting: () => undefined, signal: never });
+  const waiting = await open();
+  if (other.ok) await other.value();
+  await run();
+  await waiting.settle({ placed, ended: [ended] });
   expect(await reused()).toEqual(labels);
 });
 
