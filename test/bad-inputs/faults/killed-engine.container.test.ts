@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Dockerode from 'dockerode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { begunRuns } from '../../../pipeline/store/begun-runs.ts';
 import { type FreshMachine, freshMachine } from '../../rig/fresh-machine.ts';
 import { heldBuild, release, untilHeld } from '../../rig/held-build.ts';
 import { copyImages } from '../../rig/copy-images.ts';
@@ -62,14 +63,20 @@ describe.skipIf(process.getuid?.() !== 0)('a killed engine', () => {
       remedy: ['See: kiln doctor', expect.stringContaining('reused')],
     });
 
+    // Its container may have outlived the engine: the run after next looks for it.
+    const begun = begunRuns(project.cache());
+    const left = begun.all();
+    expect(left).toHaveLength(1);
     const without = await build();
     expect(without.code).toBe(36);
+    expect(begun.all()).toEqual(expect.arrayContaining([...left]));
     expect(without.diagnostics[0]?.message).toContain('no container engine answers');
 
     await machine.start('doctor');
     docker = connect();
     const again = await released(build());
     expect(again.code).toBe(0);
+    expect(begun.all()).toEqual([]);
     expect(again.actions('reused')).toContain('build-srpm held');
     expect(again.actions('built')).toContain('build-rpm held');
   });

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, existsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { begunRuns } from '../../../pipeline/store/begun-runs.ts';
 import { kiln } from '../../rig/run-process.ts';
 
 const folder = () => mkdtempSync(join(tmpdir(), 'kiln-test-'));
@@ -39,10 +40,13 @@ test('clean removes the caches, says what that freed, and touches no state', asy
   const [cache, state] = [join(folder(), 'kiln'), folder()];
   mkdirSync(join(cache, 'cas'), { recursive: true });
   writeFileSync(join(cache, 'cas', 'x'), Buffer.alloc(3 * 1024 * 1024, 1));
+  const killed = begunRuns(cache).begin();
   const env = { KILN_CACHE: cache, KILN_STATE: state };
   const { code, stdout } = await kiln(['clean'], { env });
   expect([code, stdout]).toEqual([0, `caches: ${cache}: 3.0 MiB freed\n`]);
   expect([existsSync(join(cache, 'cas')), existsSync(state)]).toEqual([false, true]);
+  // The next run is to end its containers.
+  expect(begunRuns(cache).all()).toEqual([killed]);
   expect((await kiln(['clean'], { env })).stdout).toContain('nothing to free');
 });
 

@@ -52,10 +52,8 @@ test('fetches all that the whole plan fetches, and what builds are watched with'
   expect(fetched.actions('built').filter(isNoTracer)).toEqual([]);
   expect(requests).toHaveLength(1);
   const { stdout } = await kiln('plan').ended;
-  const planned = z
-    .object({ plan: z.object({ actions: z.array(z.object({ label, job: kind })) }) })
-    .parse(JSON.parse(stdout)).plan.actions;
-  const wanted = planned.filter(({ job }) => job.kind === 'fetch');
+  const { actions, jobs } = planned.parse(JSON.parse(stdout)).plan;
+  const wanted = actions.filter(({ job }) => jobs[job]?.kind === 'fetch');
   expect(wanted.length).toBeGreaterThan(100);
   const known = new Set([...fetched.actions('built'), ...fetched.actions('reused')]);
   expect(wanted.filter((one) => !known.has(`fetch ${one.label.subject}`))).toEqual([]);
@@ -67,8 +65,9 @@ test('fetches all that the whole plan fetches, and what builds are watched with'
 
 const isNoTracer = (action: string): boolean => !/^fetch (?:strace|libunwind)/.test(action);
 
-const label = z.object({ step: z.string(), subject: z.string() });
-const kind = z.object({ kind: z.string() });
+const action = z.object({ label: z.object({ subject: z.string() }), job: z.string() });
+const jobs = z.record(z.string(), z.object({ kind: z.string() }));
+const planned = z.object({ plan: z.object({ actions: z.array(action), jobs }) });
 
 test('looks at what it has, and fetches again what has rotted', async () => {
   await rm(cached());
