@@ -11,6 +11,7 @@ import { openSession } from './session.ts';
 import { type Interruption, listenToSignals } from './signals.ts';
 import { sinkOf } from './sink.ts';
 import type { Answer, CommonFlags, Declare, Perform } from './syntax/declare.ts';
+import { messageOf } from './core/message-of.ts';
 
 /** Where a usage error ends a command. */
 const usageError = 2;
@@ -124,7 +125,7 @@ const interruptionFor = (stderr: Sink): Interruption =>
 
 const tellCrash = (error: unknown, { stderr, env }: Line) => {
   const log = recordCrash(error, foldersOf(env).state);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   stderr.write(`error: ${message}\n  This is a bug of Kiln, not of your input.\n`);
   stderr.write(log === undefined ? `${stackOf(error)}\n` : `  Please report it with ${log}\n`);
   return ourBug;

@@ -52,7 +52,7 @@ export interface Run {
   readonly mend: Answering['mend'];
   readonly giveUp: Answering['giveUp'];
   /** Tells people what is no failure; `stands` where it stays so until something changes. */
-  readonly note: (message: string, options?: Pick<Noted, 'stands'>) => void;
+  readonly note: (message: string, options?: Partial<Pick<Noted, 'level' | 'stands'>>) => void;
   /** After a run that has used all that it needs: what nobody uses goes, once a day. */
   readonly tidy: () => Promise<void>;
   readonly close: () => Promise<void>;

@@ -4,6 +4,7 @@ import { storeLabel, storeName } from './collect-unused.ts';
 import type { Action } from './core/action.ts';
 import type { Diagnostic } from './core/diagnostic.ts';
 import type { Runner } from './core/host.ts';
+import { messageOf } from './core/message-of.ts';
 import { derivations } from './derivations.ts';
 import { deriveRunner } from './host/derive-runner.ts';
 import { fetchRunner } from './host/fetch-runner.ts';
@@ -99,7 +100,7 @@ const endKilled = async (
   const { endLeft } = await import('./setup/end-left.ts');
   const { count, problem } = await endLeft(engine, killed).catch((error: unknown) => ({
     count: 0,
-    problem: error instanceof Error ? error.message : String(error),
+    problem: messageOf(error),
   }));
   const note = (level: 'info' | 'warning', message: string) =>
     context.report({ type: 'noted', time: context.now(), level, message });

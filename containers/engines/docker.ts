@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import type { ActionResult, RunContext, Runner, Task } from '../../pipeline/core/host.ts';
 import type { ContainerJob } from '../../pipeline/core/job.ts';
+import { messageOf } from '../../pipeline/core/message-of.ts';
 import { treeDigest } from '../../pipeline/core/tree-digest.ts';
 import type { Result } from '../../pipeline/core/result.ts';
 import type { RunFailure } from '../../pipeline/core/run-failure.ts';
@@ -182,7 +183,7 @@ const asFailure = async (
 ): Promise<RunFailure> => {
   if (signal.aborted) return { kind: 'cancelled' };
   if (error instanceof CorruptedEntry) return { kind: 'corrupted-input', digest: error.digest };
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   log.write(`${message}\n`);
   if (/no space left on device|ENOSPC/i.test(message)) {
     return full;

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { messageOf } from '../core/message-of.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { BootFailure } from './boot-failure.ts';
 import { type Console, openConsole } from './console.ts';
@@ -46,7 +47,7 @@ export const startMachine = async (
       return success({ console: opened, ended: () => ended, stop: () => (opened.close(), stop()) });
     }
   } catch (error) {
-    ended ??= error instanceof Error ? error.message : String(error);
+    ended ??= messageOf(error);
   }
   await stop();
   if (signal.aborted) return failure({ kind: 'aborted' });

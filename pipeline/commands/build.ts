@@ -42,7 +42,7 @@ export const run = async (flags: BuildFlags, context: CommandContext): Promise<n
       wanted: names.length > 0 ? names : undefined,
     });
     const built = planned.ok
-      ? await buildPackages(planned.value, { names, folder, settling }, { ...context, report })
+      ? await buildPackages(planned.value, { names, folder, settling }, context)
       : failure(planned.failure);
     const ending = built.ok ? { result: { rpms: folder } } : { diagnostics: built.failure };
     const { keepGoing } = flags;

@@ -62,8 +62,8 @@ const noSecret = () => Promise.resolve(undefined);
 /** Later there may be nobody to ask for these bytes once more. */
 const removeSpoilt = async (
   files: readonly Output<'file'>[],
-  { store }: Run,
-  { report, now, drain }: CommandContext,
+  { store, note }: Run,
+  { drain }: CommandContext,
 ): Promise<void> => {
   for (const { job, label } of planOf(files).actions) {
     if (drain.aborted || job.kind !== 'fetch') return;
@@ -74,7 +74,7 @@ const removeSpoilt = async (
     } catch (error) {
       if (!(error instanceof CorruptedEntry)) throw error;
       const message = `${label.subject}: the cache had other bytes: it is fetched again`;
-      report({ type: 'noted', time: now(), level: 'warning', message });
+      note(message, { level: 'warning' });
     }
   }
 };

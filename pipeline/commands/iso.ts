@@ -38,7 +38,7 @@ export const run = async (flags: IsoFlags, context: CommandContext): Promise<num
 const makeImage = async (opened: OpenProduct, context: CommandContext): Promise<Ending> => {
   const profiles = await readProfiles(opened.project);
   if (!profiles.ok) return { diagnostics: profiles.failure };
-  if (opened.key.isDevelopment) warnOfDevelopmentKey(opened, context);
+  if (opened.key.isDevelopment) warnOfDevelopmentKey(opened);
   const planned = await planProduct(opened);
   if (!planned.ok) return { diagnostics: planned.failure };
   const { broken, blocked, packages } = planned.value;
@@ -89,10 +89,8 @@ const resultOf = (
   };
 };
 
-const warnOfDevelopmentKey = ({ key }: OpenProduct, context: CommandContext): void =>
-  context.report({
-    type: 'noted',
-    time: context.now(),
-    level: 'warning',
-    message: `signed with this machine's development key ${key.fingerprint.slice(-16)}: not a release (KILN_SIGNING_KEY names a release key)`,
-  });
+const warnOfDevelopmentKey = ({ key, run }: OpenProduct): void =>
+  run.note(
+    `signed with this machine's development key ${key.fingerprint.slice(-16)}: not a release (KILN_SIGNING_KEY names a release key)`,
+    { level: 'warning' },
+  );

@@ -8,6 +8,7 @@ import type { Action } from '../core/action.ts';
 import { contentsOf } from '../core/contents.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { resultOf } from '../core/done.ts';
+import { messageOf } from '../core/message-of.ts';
 import type { Report } from '../core/report.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { taskOf } from '../core/task-of.ts';
@@ -152,7 +153,7 @@ const isMade = ({ id }: Action, { outcomes }: Report): boolean =>
 
 const notOpened = (name: string, error: unknown): Diagnostic => ({
   code: 'shell/not-opened',
-  message: `the place where ${name} was built cannot be entered: ${error instanceof Error ? error.message : String(error)}`,
+  message: `the place where ${name} was built cannot be entered: ${messageOf(error)}`,
   remedy: [
     `If its root was removed meanwhile, make it again: kiln shell ${name} --fresh`,
     'See: kiln doctor',

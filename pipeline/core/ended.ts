@@ -1,4 +1,4 @@
-import { type Action, type Output } from './action.ts';
+import type { Action, Output } from './action.ts';
 import type { Digest } from './digest.ts';
 import { resultOf } from './done.ts';
 import type { ActionResult, Artifact, Host } from './host.ts';

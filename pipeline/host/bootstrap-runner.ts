@@ -12,6 +12,7 @@ import { hasImage, imageName, importImage } from '../../containers/engines/docke
 import type { ActionResult, Artifact, RunContext, Runner, Task } from '../core/host.ts';
 import { digestOf } from '../core/digest.ts';
 import type { BootstrapJob } from '../core/job.ts';
+import { messageOf } from '../core/message-of.ts';
 import { treeDigest } from '../core/tree-digest.ts';
 import type { Result } from '../core/result.ts';
 import type { RunFailure } from '../core/run-failure.ts';
@@ -171,7 +172,7 @@ const asFailure = async (
   if (error instanceof ExecaError && error.exitCode !== undefined) {
     return { kind: 'exited', code: error.exitCode };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   log.write(`${message}\n`);
   if (/no space left on device|ENOSPC/i.test(message)) {
     return { kind: 'no-space', where: 'the disk of temporary files or of the engine' };

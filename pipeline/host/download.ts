@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import type { Digest } from '../core/digest.ts';
 import type { RunContext, Store } from '../core/host.ts';
+import { messageOf } from '../core/message-of.ts';
 import { isDiskFull } from '../store/is-disk-full.ts';
 import { trustMachine } from './trust-machine.ts';
 
@@ -95,7 +96,7 @@ const fetchOnce = async (
   } catch (error) {
     if (isDiskFull(error)) return { kind: 'no-room' };
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const problem = cause instanceof Error ? cause.message : String(cause);
+    const problem = messageOf(cause);
     context.log.write(`${problem}\n`);
     return { kind: 'missed', problem, passing: true };
   } finally {

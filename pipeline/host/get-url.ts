@@ -1,3 +1,4 @@
+import { messageOf } from '../core/message-of.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { trustMachine } from './trust-machine.ts';
 
@@ -19,6 +20,6 @@ export const getUrl = async (
     return failure({ url, problem: `HTTP ${response.status} ${response.statusText}`.trim() });
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return failure({ url, problem: cause instanceof Error ? cause.message : String(cause) });
+    return failure({ url, problem: messageOf(cause) });
   }
 };

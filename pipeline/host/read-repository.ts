@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Key } from 'openpgp';
 import type { BaseRepository } from '../../containers/bases/base.ts';
+import { messageOf } from '../core/message-of.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { getUrl } from './get-url.ts';
 
@@ -91,9 +92,6 @@ const whyUnverified = async (
     return messageOf(error);
   }
 };
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);
 
 const firstAnswer = async (
   urls: readonly string[],

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { messageOf } from '../core/message-of.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { isRunning } from './is-running.ts';
 
@@ -125,7 +126,7 @@ const isAt = async (opened: FileHandle, file: string): Promise<boolean> => {
 
 const noLock = (folder: string, error: unknown): RunLockFailure => {
   if (codeOf(error) === undefined) throw error;
-  const problem = error instanceof Error ? error.message : String(error);
+  const problem = messageOf(error);
   return { kind: 'no-lock', folder, problem };
 };
 

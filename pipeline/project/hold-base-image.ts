@@ -1,5 +1,6 @@
 import { holdImage } from '../../containers/engines/docker/images.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { messageOf } from '../core/message-of.ts';
 import { planOf } from '../core/plan.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { Environment } from '../folders.ts';
@@ -25,7 +26,7 @@ export const holdBaseImage = async (
     await holdImage(await connectEngine(engine.value), reference);
     return success(reference);
   } catch (error) {
-    return failure(notPulled(reference, error instanceof Error ? error.message : String(error)));
+    return failure(notPulled(reference, messageOf(error)));
   }
 };
 

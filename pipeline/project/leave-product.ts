@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { isoName } from '../../iso/image.ts';
 import { manifestOf, type PublishedAt, renderManifest } from '../../iso/manifest.ts';
@@ -8,7 +8,7 @@ import { filesOf, isNew } from '../core/report.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import type { LostFile } from '../host/lost-file.ts';
 import { orNoRoom } from '../host/no-room.ts';
-import { type FileToPlace, placeFiles, seenAt } from '../host/place-files.ts';
+import { type FileToPlace, placeFiles } from '../host/place-files.ts';
 import { replaceFile } from '../host/replace-file.ts';
 import { syncPath } from '../publish/sync-path.ts';
 import type { ComposedProduct } from './compose-product.ts';
@@ -52,10 +52,8 @@ const isoFile = (
 };
 
 /** An image that is the store's file by another name is not read again: that takes seconds. */
-const linkedOf = ({ digest }: Artifact, { run: { store } }: LeaveOptions['planned']) => {
-  const file = store.pathOf(digest);
-  return existsSync(file) ? seenAt(file) : undefined;
-};
+const linkedOf = ({ digest }: Artifact, { run: { store } }: LeaveOptions['planned']) =>
+  statSync(store.pathOf(digest), { throwIfNoEntry: false });
 
 interface Placing extends LeaveOptions {
   readonly repository: PublishedAt;

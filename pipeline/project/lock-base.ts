@@ -5,6 +5,7 @@ import type { ImportLock, LockedImage } from '../../recipes/imports/import-lock.
 import { keepingLocked } from '../../specs/imports/lock-changes.ts';
 import type { CommandContext } from '../commands/context.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { messageOf } from '../core/message-of.ts';
 import { failure, type Result, success } from '../core/result.ts';
 import { connectEngine } from '../setup/connect-engine.ts';
 import { findEngine } from '../setup/find-engine.ts';
@@ -60,7 +61,7 @@ const lockImage = async (
       ? success({ reference, digest })
       : failure(noImage(reference, `it has no image for linux ${ociNames[arch]}`));
   } catch (error) {
-    return failure(noImage(reference, error instanceof Error ? error.message : String(error)));
+    return failure(noImage(reference, messageOf(error)));
   }
 };
 

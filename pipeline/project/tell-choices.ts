@@ -20,11 +20,11 @@ export const choicesOf = (asked: Asked): readonly Output[] =>
 export const tellChoices = async (
   { project, run, ...asked }: Asked & Pick<PlannedProduct, 'project' | 'run'>,
   report: Report,
-  context: Pick<CommandContext, 'report' | 'now' | 'drain'>,
+  { drain }: Pick<CommandContext, 'drain'>,
 ): Promise<void> => {
   const askers = new Map<string, string[]>();
   const unknown = choicesOf(asked).filter(({ action }) => !report.outcomes.has(action.id));
-  if (unknown.length > 0 && context.drain.aborted) return;
+  if (unknown.length > 0 && drain.aborted) return;
   const others = unknown.length > 0 ? await run.execute(unknown) : report;
   for (const { name, choices } of rootsOf(asked)) {
     const looked = report.outcomes.has(choices.action.id) ? report : others;
@@ -38,7 +38,7 @@ export const tellChoices = async (
   }
   for (const [choice, names] of askers) {
     const message = `build root of ${someOf(names)}: ${choice}; write the one that you mean under prefer: in ${project.product.file}`;
-    context.report({ type: 'noted', time: context.now(), level: 'warning', message, stands: true });
+    run.note(message, { level: 'warning', stands: true });
   }
 };
 

@@ -13,13 +13,13 @@ import type { PlannedProduct } from './open-product.ts';
 export const tellOverlooked = async (
   { project: { product }, prepared, packages, findings, run }: PlannedProduct,
   built: readonly PlannedPackage[],
-  context: Pick<CommandContext, 'report' | 'now' | 'drain'>,
+  { drain }: Pick<CommandContext, 'drain'>,
 ): Promise<void> => {
   const needs = importedNeeds(
     built.map((one) => one.package),
     findings,
   );
-  if (needs.length === 0 || context.drain.aborted) return;
+  if (needs.length === 0 || drain.aborted) return;
   const sought = findProviders(needs, {
     ...prepared.buildRoot.source,
     subject: 'all built packages',
@@ -31,8 +31,7 @@ export const tellOverlooked = async (
   const looked = await run.execute([sought]);
   const answer = parseProviders((await run.textOf(looked, sought)) ?? '');
   for (const one of overlookedIn(packages, answer, product.value)) {
-    const message = wordOverlooked(one, product.file);
-    context.report({ type: 'noted', time: context.now(), level: 'warning', message, stands: true });
+    run.note(wordOverlooked(one, product.file), { level: 'warning', stands: true });
   }
 };
 

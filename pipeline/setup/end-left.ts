@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type Dockerode from 'dockerode';
 import { isGone } from '../../containers/engines/docker/refusal.ts';
+import { messageOf } from '../core/message-of.ts';
 
 /**
  * A name for a container of a run. What is in a name is this container's alone: labels it has from
@@ -29,7 +30,7 @@ export const endLeft = async (docker: Dockerode, runs: readonly string[]): Promi
       await docker.getContainer(Id).remove({ force: true, v: true });
       count += 1;
     } catch (error) {
-      if (!isGone(error)) problem = error instanceof Error ? error.message : String(error);
+      if (!isGone(error)) problem = messageOf(error);
     }
   }
   return { count, problem };

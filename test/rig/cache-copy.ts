@@ -33,13 +33,13 @@ export const cacheCopy = async (keep: (label: Label) => boolean = () => true) =>
   const shared = sharedCache();
   await mkdir(shared, { recursive: true });
   const folder = await mkdtemp(path.join(shared, 'test-'));
-  await fillCache(folder, keep);
+  await fillFromShared(folder, keep);
   const remove = () => rm(folder, { recursive: true, force: true });
   return { folder, remove } satisfies CacheCopy;
 };
 
 /** Puts into a folder what the shared cache has, of results that `keep` says. */
-export const fillCache = async (
+export const fillFromShared = async (
   folder: string,
   keep: (label: Label) => boolean = () => true,
 ): Promise<void> => {

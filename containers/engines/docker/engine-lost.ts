@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type Dockerode from 'dockerode';
+import { messageOf } from '../../../pipeline/core/message-of.ts';
 import type { EngineLost } from '../../../pipeline/core/run-failure.ts';
 import { refusalOf } from './refusal.ts';
 
@@ -12,7 +13,7 @@ const givenUp = new WeakSet<Dockerode>();
 
 /** An exception of the engine's client as a failure. Waits for an engine that has gone. */
 export const engineLost = async (docker: Dockerode, error: unknown): Promise<EngineLost> => {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const refused = refusalOf(error) === badRequest;
   return { kind: 'engine-lost', message, answers: !refused && (await answersAgain(docker)) };
 };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { PrivateKey } from 'openpgp';
+import { messageOf } from '../../core/message-of.ts';
 import { failure, type Result, success } from '../../core/result.ts';
 import { developmentMark } from './development-key.ts';
 import type { KeyFailure } from './key-failure.ts';
@@ -93,6 +94,3 @@ const unlock = async (
     return failure({ kind: 'locked', path, problem: messageOf(error) });
   }
 };
-
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error);

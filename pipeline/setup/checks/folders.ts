@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Check, Examine } from './check.ts';
+import { messageOf } from '../../core/message-of.ts';
 
 export const checkFolders: Examine = ({ folders }) =>
   Promise.all([
@@ -16,7 +17,7 @@ const writable = async (name: string, folder: string, variable: string): Promise
     await rm(probe);
     return { name, status: 'ok', found: folder };
   } catch (error) {
-    const found = error instanceof Error ? error.message : String(error);
+    const found = messageOf(error);
     return { name, status: 'fail', found, fix: `make it writable, or name another in ${variable}` };
   }
 };

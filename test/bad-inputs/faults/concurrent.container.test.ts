@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type Dockerode from 'dockerode';
 import { afterEach, beforeAll, expect, test } from 'vitest';
 import { unlessGone } from '../../../containers/engines/docker/refusal.ts';
-import { fillCache } from '../../rig/cache-copy.ts';
+import { fillFromShared } from '../../rig/cache-copy.ts';
 import { heldBuild, release, untilHeld } from '../../rig/held-build.ts';
 import type { KilnRun } from '../../rig/kiln-run.ts';
 import { type ProjectCopy, projectCopy } from '../../rig/project-copy.ts';
@@ -72,7 +72,7 @@ test('a store that is deleted and filled again while it has a run: the next run 
   const running = await containersOf(docker, project.product);
   await rm(project.cache(), { recursive: true });
   // Of the base: to make that again takes minutes.
-  await fillCache(project.cache());
+  await fillFromShared(project.cache());
   const second = await inOther([{ name: 'after-deletion' }], 'build');
   const ended = await second.ended;
   expect([ended.code, ended.actions('built')]).toEqual([

@@ -116,8 +116,8 @@ test.each<[string, (file: string) => Promise<unknown>]>([
   const seen = await placedOnce({ files, store }, folder);
   // As if it had been placed from another disk.
   await placeCopy(entry, file);
+  await utimes(file, 1, 1);
   const copied = seen.map((one) => ({ ...one, seen: seenAt(file) }));
-  await new Promise((resolve) => setTimeout(resolve, 20));
   await change(file);
   expect(await placeFiles(copied, folder, store)).toMatchObject({ ok: true });
   expect(await readFile(file, 'utf8')).toBe('A');
